@@ -1,0 +1,126 @@
+//! Writing text into HTML, and reading HTML's character references.
+
+use pulldown_cmark::{Event, Parser};
+
+/// Appends `text` as HTML text: `&`, `<` and `>` escaped, NUL replaced.
+pub(super) fn text(out: &mut String, text: &str) {
+    escape(out, text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        0 => Some("\u{FFFD}"),
+        _ => None,
+    });
+}
+
+/// Appends `text` as the value of an attribute in double quotes.
+pub(super) fn attribute(out: &mut String, text: &str) {
+    escape(out, text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        0 => Some("\u{FFFD}"),
+        _ => None,
+    });
+}
+
+fn escape(out: &mut String, text: &str, replacement: impl Fn(u8) -> Option<&'static str>) {
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(replacement) = replacement(byte) {
+            out.push_str(&text[written..at]);
+            out.push_str(replacement);
+            written = at + 1;
+        }
+    }
+    out.push_str(&text[written..]);
+}
+
+/// Appends `target` as the address of a link, percent-encoded as CommonMark's reference renderer does it.
+pub(super) fn address(out: &mut String, target: &str) {
+    for byte in target.bytes() {
+        match byte {
+            b'&' => out.push_str("&amp;"),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
+            b'!' | b'#' | b'$' | b'%' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b';'
+            | b'=' | b'?' | b'@' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => {
+                const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+                out.push('%');
+                out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+                out.push(char::from(DIGITS[usize::from(byte & 15)]));
+            }
+        }
+    }
+}
+
+/// `text` with its character references (`&amp;`, `&#8217;`) replaced by what they stand for.
+pub(super) fn decode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(40).position(|byte| byte == b';');
+        match end.and_then(|end| Some((end, character_reference(&rest[..=end])?))) {
+            Some((end, decoded)) => {
+                out.push_str(&decoded);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What one reference, from `&` to `;`, stands for. The table of names is the Markdown parser's own.
+fn character_reference(reference: &str) -> Option<String> {
+    match reference {
+        "&amp;" => return Some("&".to_owned()),
+        "&quot;" => return Some("\"".to_owned()),
+        "&lt;" => return Some("<".to_owned()),
+        "&gt;" => return Some(">".to_owned()),
+        _ => {}
+    }
+    let inside = &reference[1..reference.len() - 1];
+    if !inside.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
+        return None;
+    }
+    let mut decoded = String::new();
+    for event in Parser::new(reference) {
+        if let Event::Text(text) = event {
+            decoded.push_str(&text);
+        }
+    }
+    (decoded != reference).then_some(decoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_decoded_and_stray_ampersands_kept() {
+        assert_eq!(decode("a&amp;b &eacute;&#8217; &#x41; &nope; &a=1&b; &"), "a&b é’ A &nope; &a=1&b; &");
+    }
+
+    #[test]
+    fn addresses_are_encoded_as_the_reference_renderer_does() {
+        let mut out = String::new();
+        address(&mut out, "/ä b?a=1&b=%20\"[x]\\");
+        assert_eq!(out, "/%C3%A4%20b?a=1&amp;b=%20%22%5Bx%5D%5C");
+    }
+
+    #[test]
+    fn text_and_attributes_are_escaped() {
+        let mut out = String::new();
+        text(&mut out, "a<b>&\"\0");
+        attribute(&mut out, "\"<");
+        assert_eq!(out, "a&lt;b&gt;&amp;\"\u{FFFD}&quot;&lt;");
+    }
+}

@@ -1,0 +1,352 @@
+//! Hiding tags and formulas from the Markdown parser: each becomes a short word of private-use characters,
+//! which Markdown takes for text wherever it stands.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag as MarkdownTag};
+
+use super::call::{Fault, Head};
+use super::formula;
+use super::place::OffsetMap;
+use super::tags::{self, Found, Tag};
+
+/// What a word stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Mask {
+    /// Its bytes in the text before masking.
+    pub(super) range: Range<usize>,
+    /// What it is.
+    pub(super) kind: MaskKind,
+}
+
+/// What is hidden.
+#[derive(Clone, Debug)]
+pub(super) enum MaskKind {
+    /// A tag of another generator, or a tag of byline's form that stands between `raw` tags.
+    Foreign,
+    /// The call of a shortcode, with the bytes of its body.
+    Call { head: Head, body: Option<Range<usize>> },
+    /// A call that cannot be read.
+    Bad(Fault),
+    /// A formula: the bytes between its signs.
+    Formula { inside: Range<usize>, is_display: bool },
+}
+
+/// Markdown with its tags and formulas hidden.
+#[derive(Debug)]
+pub(super) struct Masked<'a> {
+    /// The text before masking.
+    pub(super) plain: &'a str,
+    /// What the parser gets.
+    pub(super) text: Cow<'a, str>,
+    /// Offsets of `text` in `plain`.
+    pub(super) map: OffsetMap,
+    /// What is hidden, by number.
+    pub(super) masks: Vec<Mask>,
+    marker: char,
+}
+
+/// A part of a text with words in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part<'t> {
+    /// Text as it is.
+    Text(&'t str),
+    /// The mask of this number.
+    Mask(usize),
+}
+
+impl<'a> Masked<'a> {
+    /// Hides what is to be hidden in `plain`. `options` are those that it will be parsed with.
+    pub(super) fn new(plain: &'a str, options: Options, math: bool, inline_math: bool) -> Self {
+        let unmasked = Self {
+            plain,
+            text: Cow::Borrowed(plain),
+            map: OffsetMap::default(),
+            masks: Vec::new(),
+            marker: '\u{E000}',
+        };
+        let has_tags = plain.contains("{{") || plain.contains("{%");
+        let has_formulas = math && (plain.contains("$$") || (inline_math && plain.contains('$')));
+        if !has_tags && !has_formulas {
+            return unmasked;
+        }
+        let Some(marker) = free_marker(plain) else { return unmasked };
+        let protected = protected_ranges(plain, options);
+        let mut masks = if has_tags { tag_masks(plain, tags::scan(plain, &protected)) } else { Vec::new() };
+        if has_formulas {
+            add_formulas(plain, &protected, inline_math, &mut masks);
+        }
+        let (text, map) = write(plain, &masks, marker);
+        Self { plain, text: Cow::Owned(text), map, masks, marker }
+    }
+
+    /// Whether `text` holds a word.
+    pub(super) fn has_word(&self, text: &str) -> bool {
+        !self.masks.is_empty() && text.contains(self.marker)
+    }
+
+    /// `text`, which stands in the masked text, in parts.
+    pub(super) fn parts<'t>(&self, text: &'t str) -> Vec<Part<'t>> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(start) = rest.find(self.marker) {
+            let after = &rest[start + self.marker.len_utf8()..];
+            let Some(end) = after.find(self.marker) else { break };
+            match after[..end].parse::<usize>() {
+                Ok(number) if number < self.masks.len() => {
+                    if start > 0 {
+                        parts.push(Part::Text(&rest[..start]));
+                    }
+                    parts.push(Part::Mask(number));
+                    rest = &after[end + self.marker.len_utf8()..];
+                }
+                // a word is never torn apart, so this is not reached; nothing is lost if it is
+                _ => break,
+            }
+        }
+        if !rest.is_empty() {
+            parts.push(Part::Text(rest));
+        }
+        parts
+    }
+
+    /// What the mask of this number hides, as written.
+    pub(super) fn literal(&self, number: usize) -> &'a str {
+        self.masks.get(number).and_then(|mask| self.plain.get(mask.range.clone())).unwrap_or_default()
+    }
+
+    /// `text` without its words.
+    pub(super) fn without_words<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.has_word(text) {
+            return Cow::Borrowed(text);
+        }
+        let parts = self.parts(text).into_iter();
+        parts.map(|part| if let Part::Text(text) = part { text } else { "" }).collect::<String>().into()
+    }
+
+    /// `text` with all its words as written.
+    pub(super) fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.has_word(text) {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(text.len() * 2);
+        for part in self.parts(text) {
+            out.push_str(match part {
+                Part::Text(text) => text,
+                Part::Mask(number) => self.literal(number),
+            });
+        }
+        Cow::Owned(out)
+    }
+}
+
+/// A private-use character that does not stand in `text`.
+fn free_marker(text: &str) -> Option<char> {
+    let is_private = |character: &char| matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}');
+    let used: std::collections::BTreeSet<char> = text.chars().filter(is_private).collect();
+    ('\u{E000}'..='\u{F8FF}').chain('\u{F0000}'..='\u{FFFFD}').find(|character| !used.contains(character))
+}
+
+/// Code and comments of `text`, sorted: nothing in them is a tag.
+fn protected_ranges(text: &str, options: Options) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        match event {
+            Event::Start(MarkdownTag::CodeBlock(_)) | Event::Code(_) => ranges.push(range),
+            Event::InlineHtml(html) if html.starts_with("<!--") => ranges.push(range),
+            Event::Start(MarkdownTag::HtmlBlock) => {
+                let mut at = range.start;
+                while let Some(start) = text.get(at..range.end).and_then(|html| html.find("<!--")) {
+                    let start = at + start;
+                    let end = text[start..range.end].find("-->").map_or(range.end, |end| start + end + 3);
+                    ranges.push(start..end);
+                    at = end;
+                }
+            }
+            _ => {}
+        }
+    }
+    ranges.retain(|range| !range.is_empty());
+    ranges
+}
+
+/// The masks of `found`, with calls joined to their bodies.
+fn tag_masks(plain: &str, found: Vec<Found>) -> Vec<Mask> {
+    let last_end_raw = found.iter().rposition(|found| found.tag == Tag::EndRaw);
+    let mut in_raw = false;
+    let mut masks: Vec<Mask> = Vec::new();
+    // the calls that wait for their closing tags: the number of their mask
+    let mut open: Vec<usize> = Vec::new();
+    for (index, Found { range, tag }) in found.into_iter().enumerate() {
+        let kind = match tag {
+            Tag::EndRaw => {
+                in_raw = false;
+                MaskKind::Foreign
+            }
+            Tag::Raw => {
+                in_raw = in_raw || last_end_raw.is_some_and(|last| last > index);
+                MaskKind::Foreign
+            }
+            _ if in_raw => MaskKind::Foreign,
+            Tag::Foreign => MaskKind::Foreign,
+            Tag::Bad(fault) => MaskKind::Bad(fault),
+            Tag::Call(head) => MaskKind::Call { head, body: None },
+            Tag::Open(head) => {
+                open.push(masks.len());
+                MaskKind::Call { head, body: None }
+            }
+            Tag::Close(name) => match close(&mut masks, &mut open, &name, &range) {
+                true => continue,
+                false => MaskKind::Bad(Fault {
+                    at: range.start,
+                    message: format!("shortcode `{name}` is closed but was not opened"),
+                    hint: format!("open it with `{{% <{name}> %}}`, or take the closing tag away"),
+                }),
+            },
+        };
+        masks.push(Mask { range, kind });
+    }
+    for number in open {
+        mark_unclosed(&mut masks, number);
+    }
+    masks.retain(|mask| plain.get(mask.range.clone()).is_some());
+    masks
+}
+
+/// Joins the closing tag at `range` with its opening one, and takes away the masks between them; `false`
+/// where none is open.
+fn close(masks: &mut Vec<Mask>, open: &mut Vec<usize>, name: &str, range: &Range<usize>) -> bool {
+    let is_named = |number: &usize| {
+        masks.get(*number).is_some_and(|mask| matches!(&mask.kind, MaskKind::Call { head, .. } if head.name == name))
+    };
+    let Some(depth) = open.iter().rposition(is_named) else { return false };
+    let number = open[depth];
+    if open.len() > depth + 1 {
+        // what was opened inside and not closed is found again, and reported, when the body is read
+        open.truncate(depth + 1);
+    }
+    open.pop();
+    masks.truncate(number + 1);
+    if let Some(Mask { range: whole, kind: MaskKind::Call { body, .. } }) = masks.last_mut() {
+        *body = Some(whole.end..range.start);
+        whole.end = range.end;
+    }
+    true
+}
+
+fn mark_unclosed(masks: &mut [Mask], number: usize) {
+    let Some(mask) = masks.get_mut(number) else { return };
+    if let MaskKind::Call { head, .. } = &mask.kind {
+        let name = head.name.clone();
+        mask.kind = MaskKind::Bad(Fault {
+            at: mask.range.start,
+            message: format!("shortcode `{name}` is opened but not closed"),
+            hint: format!("close it with `{{% </{name}> %}}`, or write it without a body: `{{{{<{name}/>}}}}`"),
+        });
+    }
+}
+
+/// Adds the formulas of `plain` that stand in no tag to `masks`, and keeps these in order.
+fn add_formulas(plain: &str, protected: &[Range<usize>], inline: bool, masks: &mut Vec<Mask>) {
+    let mut covered: Vec<Range<usize>> = protected.to_vec();
+    covered.extend(masks.iter().map(|mask| mask.range.clone()));
+    covered.sort_by_key(|range| (range.start, range.end));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(covered.len());
+    for range in covered {
+        match apart.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    for formula in formula::scan(plain, &apart, inline) {
+        let kind = MaskKind::Formula { inside: formula.inside(), is_display: formula.is_display };
+        masks.push(Mask { range: formula.range, kind });
+    }
+    masks.sort_by_key(|mask| mask.range.start);
+}
+
+fn write(plain: &str, masks: &[Mask], marker: char) -> (String, OffsetMap) {
+    let mut text = String::with_capacity(plain.len());
+    let mut map = OffsetMap::default();
+    map.add(0, 0);
+    let mut at = 0;
+    for (number, mask) in masks.iter().enumerate() {
+        text.push_str(&plain[at..mask.range.start]);
+        map.add(text.len(), mask.range.start);
+        text.push(marker);
+        text.push_str(&number.to_string());
+        text.push(marker);
+        at = mask.range.end;
+        map.add(text.len(), at);
+    }
+    text.push_str(&plain[at..]);
+    (text, map)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> Masked<'_> {
+        Masked::new(text, Options::empty(), true, false)
+    }
+
+    fn hidden(text: &str) -> Vec<String> {
+        let masked = masked(text);
+        (0..masked.masks.len()).map(|number| masked.literal(number).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_hidden_comes_back_as_written() {
+        for text in [
+            "a {{ b }} c",
+            "[x]({{ \"/a\" | url }})",
+            "{% <n> %}\n\n{{<a/>}}\n{% </n> %}",
+            "\u{E000}0\u{E000} {{ x }}",
+            "$$x$$",
+        ] {
+            let masked = masked(text);
+            assert!(!masked.masks.is_empty());
+            assert!(!masked.text.contains("{{"));
+            assert_eq!(masked.restore(&masked.text), text);
+        }
+    }
+
+    #[test]
+    fn code_and_comments_stay_as_they_are() {
+        for text in [
+            "`{{ a }}`",
+            "```\n{{ a }}\n```",
+            "- x\n\n  ~~~\n  {% a %}\n  ~~~\n",
+            "> ```\n> {{ a }}\n",
+            "    {{ a }}",
+            "<!-- {{ a }} -->",
+            "x <!-- {% <n> %} --> y",
+        ] {
+            assert!(hidden(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_call_with_a_body_is_hidden_whole() {
+        let text = "a {% <n> %} {% <n> %} x {% </n> %} {% </n> %} b";
+        assert_eq!(hidden(text), ["{% <n> %} {% <n> %} x {% </n> %} {% </n> %}"]);
+    }
+
+    #[test]
+    fn between_raw_tags_nothing_is_a_call() {
+        let masked = masked("{% raw %} {{<a/>}} {% endraw %} {{<b/>}}");
+        let kinds: Vec<bool> = masked.masks.iter().map(|mask| matches!(mask.kind, MaskKind::Call { .. })).collect();
+        assert_eq!(kinds, [false, false, false, true]);
+    }
+
+    #[test]
+    fn offsets_lead_back_to_the_text() {
+        let text = "{{ aaaaaaaaaaaaaa }} b {{ c }} d";
+        let masked = masked(text);
+        let at = masked.text.find('d').unwrap();
+        assert_eq!(masked.map.original(at), text.find('d').unwrap());
+        assert_eq!(masked.map.original(0), 0);
+    }
+}

@@ -1,0 +1,320 @@
+//! One source file by itself: its front matter and its body, read without knowing any other.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::config::SectionSettings;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::path::SourcePath;
+
+pub mod date;
+pub mod html;
+pub mod markdown;
+pub mod names;
+
+mod authors;
+mod front_matter;
+mod index;
+mod meta;
+mod parse;
+mod profile;
+mod terms;
+
+pub use parse::parse;
+pub use profile::profiles_of_data;
+
+/// What a Markdown file of the content is.
+#[derive(Clone, Debug)]
+pub enum Document {
+    /// An article, or a page of documentation.
+    Article(Box<Article>),
+    /// The `_index.md` of a section.
+    Section(Box<SectionIndex>),
+    /// The profile of an author, `authors/ID.md`.
+    Profile(Box<Profile>),
+}
+
+/// A document with what was found while reading it.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The document; `None` where it has an error that leaves nothing to build.
+    pub document: Option<Document>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An article as its file says it.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Its file.
+    pub source: SourcePath,
+    /// What its front matter says.
+    pub meta: Meta,
+    /// What stands below the front matter.
+    pub body: Body,
+}
+
+/// The description of a section.
+#[derive(Clone, Debug)]
+pub struct SectionIndex {
+    /// Its file, `…/_index.md`.
+    pub source: SourcePath,
+    /// What its front matter says of the section.
+    pub settings: SectionSettings,
+    /// Title and description as inline HTML and as plain text.
+    pub title: Option<Inline>,
+    /// See `title`.
+    pub description: Option<Inline>,
+    /// Old addresses of the section.
+    pub aliases: Vec<String>,
+    /// Whether the section is a draft.
+    pub draft: bool,
+    /// What stands below the front matter.
+    pub body: Body,
+}
+
+/// What is known of an author.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    /// Its file.
+    pub source: SourcePath,
+    /// What articles call the author: the file's name.
+    pub id: String,
+    /// The name as printed.
+    pub name: String,
+    /// What the author does.
+    pub role: Option<String>,
+    /// The biography, from the front matter's `bio`.
+    pub bio: Option<Inline>,
+    /// A portrait.
+    pub picture: Option<Picture>,
+    /// Addresses elsewhere: label and URL.
+    pub links: Vec<(String, String)>,
+    /// Other spellings of the name.
+    pub also: Vec<String>,
+    /// Whether the author is an organization.
+    pub is_organization: bool,
+    /// Values for templates.
+    pub extra: Map<String, Value>,
+    /// The biography at length: what stands below the front matter.
+    pub body: Body,
+}
+
+/// The front matter of an article.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    /// The headline: from the key, else the first heading, else the file's name.
+    pub title: Inline,
+    /// Whether the first heading of the body became the title, and is left out of the body.
+    pub title_from_heading: bool,
+    /// The title of the browser's tab.
+    pub title_tag: Option<String>,
+    /// The dek.
+    pub description: Option<Inline>,
+    /// The part of the address that names the article; from the key, else from the file's name.
+    pub slug: String,
+    /// The whole address, or a pattern for it.
+    pub permalink: Option<String>,
+    /// The permanent id.
+    pub id: Option<String>,
+    /// Old addresses.
+    pub aliases: Vec<String>,
+    /// When it was published: from the key, else from the file's name.
+    pub date: Option<Moment>,
+    /// When it was last changed in substance.
+    pub updated: Option<Moment>,
+    /// When it leaves the site.
+    pub expires: Option<Moment>,
+    /// Whether it is not to be published yet.
+    pub draft: bool,
+    /// Who made it, in the order of the byline.
+    pub authors: Vec<AuthorRef>,
+    /// Its terms, by the name of the taxonomy (`topic`, …), without `author` and `series`.
+    pub terms: BTreeMap<String, Vec<String>>,
+    /// The series it is part of.
+    pub series: Option<SeriesRef>,
+    /// The lead picture.
+    pub image: Option<Picture>,
+    /// The other site's article that this one points to.
+    pub link: Option<String>,
+    /// The section, where it is not that of its folder.
+    pub section: Option<String>,
+    /// Its place among pages, lightest first.
+    pub weight: Option<i64>,
+    /// Whether front page and section show it first.
+    pub featured: bool,
+    /// Its template.
+    pub template: Option<String>,
+    /// Whether it has a table of contents; `None`: when it is long.
+    pub toc: Option<bool>,
+    /// The address that search engines shall name.
+    pub canonical_url: Option<String>,
+    /// What robots may do with it.
+    pub robots: Option<String>,
+    /// Its language, where it is not the site's.
+    pub language: Option<String>,
+    /// Values for templates: what stands under `extra`, and every key that byline does not know.
+    pub extra: Map<String, Value>,
+    /// Where keys stand in the file (top-level name as byline calls it), for diagnostics of later stages.
+    pub places: BTreeMap<String, Place>,
+}
+
+/// A person or organization named in the front matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorRef {
+    /// The id or name as written, trimmed.
+    pub name: String,
+    /// What they did: `writing` unless said otherwise, `photography`, `editing`, any word.
+    pub role: String,
+    /// Whether the text may hold several names ("A, B and C"): it was one string, not an item of a list.
+    pub may_be_several: bool,
+}
+
+/// An article's part of a series.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesRef {
+    /// The series.
+    pub name: String,
+    /// The number of the part.
+    pub part: Option<u32>,
+}
+
+/// A picture as the front matter names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Its address as written.
+    pub src: String,
+    /// What it shows, for those who cannot see it; `None`: nothing was said.
+    pub alt: Option<String>,
+    /// What is printed below it.
+    pub caption: Option<Inline>,
+    /// Who made it.
+    pub credit: Option<Inline>,
+    /// Where its address stands.
+    pub place: Option<Place>,
+}
+
+/// A line of text that may hold inline Markdown and entities, in the two forms that pages need.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inline {
+    /// Inline HTML, without links.
+    pub html: String,
+    /// Plain text, with entities decoded and markup left out.
+    pub text: String,
+}
+
+/// A point in time as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Moment {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub seconds: i64,
+    /// The written local year, month, day, hour, minute, second.
+    pub civil: (i16, i8, i8, i8, i8, i8),
+    /// Seconds east of UTC at the place where it was written.
+    pub offset: i32,
+    /// Whether a time of day was written.
+    pub has_time: bool,
+}
+
+/// The text of a document: HTML with holes where something else has to be known first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Body {
+    /// The HTML and its holes, in order.
+    pub pieces: Vec<Piece>,
+    /// How many of `pieces` make the excerpt: all before `<!--more-->`, else the first paragraphs (whole, until 50
+    /// words are reached; no heading, table, code or list). Equal to `pieces.len()` where nothing follows.
+    pub excerpt: usize,
+    /// Whether the excerpt ends at a `<!--more-->`.
+    pub has_more_marker: bool,
+    /// Plain text of the first paragraphs (at most 300 characters, whole words), for descriptions.
+    pub summary: String,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// Links and pictures as written.
+    pub links: Vec<Link>,
+    /// Every id of the body, sorted: of headings, footnotes, raw HTML.
+    pub anchors: Vec<String>,
+    /// Shortcode calls.
+    pub calls: Vec<Call>,
+    /// Words; of languages without spaces, characters.
+    pub words: u32,
+    /// Minutes of reading, at least 1 where there is any text.
+    pub minutes: u32,
+    /// Whether there are formulas, code.
+    pub has_math: bool,
+    /// See `has_math`.
+    pub has_code: bool,
+}
+
+/// A stretch of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// HTML, complete.
+    Html(String),
+    /// The address of `links[i]`, to stand inside an attribute's quotes.
+    Address(usize),
+    /// ` width="…" height="…"` of the picture `links[i]`, where they are known, else nothing.
+    Size(usize),
+    /// What the component makes of `calls[i]`, as a block or inside a paragraph.
+    Call(usize),
+}
+
+/// A heading of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// 1 to 6, as it stands in the HTML.
+    pub level: u8,
+    /// Its id; "" where headings have none.
+    pub id: String,
+    /// Its inline HTML, without links and footnotes.
+    pub html: String,
+    /// Its plain text.
+    pub text: String,
+}
+
+/// What a link of a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkKind {
+    /// `[text](target)`, an autolink, a reference.
+    Link,
+    /// `![alt](target)`.
+    Picture,
+    /// `[[target]]`.
+    Wiki,
+    /// `href`, `src`, `poster` … of raw HTML.
+    RawLink,
+    /// `src` of an `img`, `source`, `video` … of raw HTML.
+    RawMedia,
+}
+
+/// A link or picture of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// What it is.
+    pub kind: LinkKind,
+    /// Its target as written, entities decoded.
+    pub target: String,
+    /// Where the target stands (or the link, where it cannot be found).
+    pub place: Place,
+    /// Whether a picture has alternative text.
+    pub has_alt: bool,
+    /// Whether the target holds a tag that is not byline's, so that nothing can be said of it.
+    pub is_opaque: bool,
+}
+
+/// The call of a shortcode.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    /// The component.
+    pub name: String,
+    /// Its arguments, in order.
+    pub arguments: Map<String, Value>,
+    /// What stands between its opening and closing tag, parsed by itself.
+    pub body: Option<Box<Body>>,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether it stands alone in its paragraph.
+    pub is_block: bool,
+}

@@ -1,0 +1,151 @@
+//! The command line: arguments in, reports and exit codes out.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+mod build;
+mod config;
+mod list;
+mod new;
+mod project;
+mod report;
+mod terminal;
+
+/// Everything went well; warnings are allowed.
+const BUILT: u8 = 0;
+/// There are errors, or warnings under `--strict`.
+const ERRORS: u8 = 1;
+/// The arguments make no sense.
+const USAGE: u8 = 2;
+
+/// Turns a folder of Markdown articles into a static site.
+#[derive(Parser, Debug)]
+#[command(name = "byline", version, about, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Build the site
+    Build(BuildArguments),
+    /// Read and plan the site and check every internal link, writing nothing
+    Check(BuildArguments),
+    /// List the articles, with what keeps them from the site and what they lack
+    List(list::ListArguments),
+    /// Make a site, an article or an author
+    New {
+        #[command(subcommand)]
+        what: new::NewCommand,
+    },
+    /// Show the effective configuration and where each value comes from
+    Config(config::ConfigArguments),
+    /// Print a script that completes byline's arguments in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which site, and which part of it.
+#[derive(Args, Clone, Debug, Default)]
+struct SiteArguments {
+    /// The site's folder [default: the nearest one upward that holds byline.yaml]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// The moment to build for, such as 2026-12-01 or 2026-12-01T09:00-05:00 [default: now]
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+}
+
+/// The arguments of `build` and `check`.
+#[derive(Args, Clone, Debug, Default)]
+struct BuildArguments {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// Where the site is written [default: `output` of byline.yaml, public]
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Where the site will stand, instead of `url` of byline.yaml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Publish drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Publish articles whose date is still to come too
+    #[arg(long)]
+    future: bool,
+    /// Publish articles that have expired too
+    #[arg(long)]
+    expired: bool,
+    /// Let warnings count as errors
+    #[arg(long)]
+    strict: bool,
+    /// Leave out articles that have errors and build the rest (exit code 1 all the same)
+    #[arg(long)]
+    keep_going: bool,
+    /// Overwrite files in the output folder that byline did not write
+    #[arg(long)]
+    adopt: bool,
+    /// How many threads work [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
+    /// Say nothing but what is wrong
+    #[arg(long, short)]
+    quiet: bool,
+    /// Show every diagnostic, not only the first of each kind
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for people
+    #[default]
+    Human,
+    /// One JSON object per diagnostic, then a summary
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+/// Runs the program with `arguments`, of which the first is its own name, and returns its exit code: 0 built, 1 errors, 2
+/// wrong usage.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // `--help` and `--version` come this way too, and go to standard output.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { USAGE } else { BUILT });
+        }
+    };
+    let code = match arguments.command {
+        Command::Build(arguments) => build::build(&arguments),
+        Command::Check(arguments) => build::check(&arguments),
+        Command::List(arguments) => list::list(&arguments),
+        Command::New { what } => new::new(&what),
+        Command::Config(arguments) => config::config(&arguments),
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut <Arguments as clap::CommandFactory>::command(),
+                "byline",
+                &mut std::io::stdout(),
+            );
+            BUILT
+        }
+    };
+    ExitCode::from(code)
+}

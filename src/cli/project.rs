@@ -1,0 +1,126 @@
+//! Which folder is the site, and what its configuration is.
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::article::date::parse_date;
+use crate::config::{self, Config, Overrides};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::path::SourcePath;
+use crate::source::{Disk, Sources};
+
+use super::SiteArguments;
+
+/// The file that makes a folder a site.
+pub(super) const CONFIG: &str = "byline.yaml";
+
+/// A site that was found.
+pub(super) struct Project {
+    /// Its folder.
+    pub(super) root: PathBuf,
+    /// Its files.
+    pub(super) disk: Disk,
+    /// Its configuration.
+    pub(super) config: Config,
+    /// Where each value of the configuration comes from.
+    pub(super) origins: Vec<config::Origin>,
+    /// What is wrong with the configuration.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether the folder is no site: only its articles and the files that they refer to are built.
+    pub(super) loose: bool,
+    /// Whether the folder is not the one that the program was started in.
+    pub(super) is_elsewhere: bool,
+}
+
+/// Finds the site of the arguments and reads its configuration.
+pub(super) fn open(arguments: &SiteArguments, overrides: &Overrides) -> Result<Project, Diagnostic> {
+    let current = std::env::current_dir().map_err(|error| unusable(Path::new("."), &error))?;
+    let root = match &arguments.root {
+        Some(root) => root.clone(),
+        None => nearest_site(&current).unwrap_or_else(|| current.clone()),
+    };
+    let disk = Disk::new(&root).map_err(|error| unusable(&root, &error))?;
+    let file = SourcePath::new(CONFIG).unwrap_or_default();
+    let text = match disk.read(&file) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => {
+            return Err(Diagnostic::new(Code::UnreadableFile, format!("`{CONFIG}` cannot be read: {error}")));
+        }
+    };
+    let loaded = config::load(&file, text.as_deref(), overrides);
+    let mut config = loaded.config;
+    let loose = text.is_none() && !disk.exists(&config.content);
+    if loose {
+        config.content = SourcePath::root();
+        config.files.clear();
+    }
+    let is_elsewhere = arguments.root.is_none() && root != current;
+    Ok(Project { root, disk, config, origins: loaded.origins, diagnostics: loaded.diagnostics, loose, is_elsewhere })
+}
+
+fn nearest_site(from: &Path) -> Option<PathBuf> {
+    from.ancestors().find(|folder| folder.join(CONFIG).is_file()).map(Path::to_owned)
+}
+
+fn unusable(folder: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("the folder `{}` cannot be read: {error}", folder.display()))
+        .hint("name the site's folder with `--root`")
+}
+
+impl Project {
+    /// The output folder: of `--output` seen from the current folder, else of the configuration seen from the site's.
+    pub(super) fn output(&self, option: Option<&Path>) -> Result<PathBuf, Diagnostic> {
+        let output = option.map_or_else(|| self.root.join(&self.config.output), Path::to_owned);
+        let resolved = absolute(&output);
+        let root = absolute(&self.root);
+        let content = absolute(&self.disk.system_path(&self.config.content));
+        let is_around = |folder: &Path| folder.starts_with(&resolved);
+        if is_around(&root) || (is_around(&content) && !self.loose) {
+            return Err(Diagnostic::new(
+                Code::Output,
+                format!("the output folder `{}` holds the site itself", output.display()),
+            )
+            .hint("the output needs a folder of its own, such as `public`"));
+        }
+        Ok(output)
+    }
+
+    /// The output folder as a path of the site, where it lies in it.
+    pub(super) fn output_in_site(&self, output: &Path) -> Option<SourcePath> {
+        let output = absolute(output);
+        let inside = output.strip_prefix(absolute(&self.root)).ok()?.to_str()?.replace('\\', "/");
+        SourcePath::new(&inside)
+    }
+
+    /// The moment to build for, in seconds since 1970.
+    pub(super) fn moment(&self, at: Option<&str>) -> Result<i64, Diagnostic> {
+        let Some(at) = at else {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            return Ok(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
+        };
+        parse_date(at, &self.config.timezone, self.config.date_order).map(|moment| moment.seconds).map_err(|error| {
+            Diagnostic::new(Code::InvalidDate, format!("`--at {at}` is no moment: {}", error.message))
+                .hint("write it as `2026-12-01` or `2026-12-01T09:00:00-05:00`")
+        })
+    }
+}
+
+/// The path without links as far as it exists, and as written behind that.
+fn absolute(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut existing = whole.as_path();
+    let mut rest = Vec::new();
+    loop {
+        if let Ok(canonical) = existing.canonicalize() {
+            return rest.iter().rev().fold(canonical, |path, name| path.join(name));
+        }
+        match (existing.parent(), existing.file_name()) {
+            (Some(parent), Some(name)) => {
+                rest.push(name.to_owned());
+                existing = parent;
+            }
+            _ => return whole,
+        }
+    }
+}

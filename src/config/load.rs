@@ -1,0 +1,511 @@
+//! Reading `byline.yaml`: every key typed and checked, every default filled in.
+
+use std::collections::BTreeMap;
+
+use super::provenance::{Origin, origins};
+use super::{
+    BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, MinifyOptions, NavigationItem, Pattern,
+    SectionKind, SectionOrder, SectionSettings, Taxonomy, TimeZone, check,
+};
+use crate::diagnostic::{CODES, Code, Diagnostic, Severity, nearest};
+use crate::keys::{Format, Found, Node, Reader, Scope, Source, trim};
+use crate::path::{SourcePath, UrlPath};
+
+/// How deep entries of the navigation are read.
+const NAVIGATION_DEPTH: usize = 8;
+
+/// Values of the command line that go before those of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `--base-url`.
+    pub base_url: Option<String>,
+    /// `--output`.
+    pub output: Option<String>,
+}
+
+/// A configuration with what was found while reading it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The configuration; a wrong value is left at its default.
+    pub config: Config,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Every value, and where it comes from.
+    pub origins: Vec<Origin>,
+}
+
+/// Reads the configuration; without `text`, or where it does not parse, the defaults hold.
+pub fn load(file: &SourcePath, text: Option<&[u8]>, overrides: &Overrides) -> Loaded {
+    let mut diagnostics = Vec::new();
+    let text = std::str::from_utf8(text.unwrap_or_default()).unwrap_or_else(|error| {
+        let fault = Diagnostic::new(
+            Code::NotUtf8,
+            format!("`{file}` is not encoded as UTF-8: found an odd byte at {}", error.valid_up_to()),
+        );
+        diagnostics.push(fault.at(crate::diagnostic::Place::file(file)).hint("save it as UTF-8"));
+        ""
+    });
+    let bom = text.len() - text.trim_start_matches('\u{FEFF}').len();
+    let source = Source { file, text, range: bom..text.len(), format: Format::Yaml };
+    let entries = match source.parse() {
+        Ok(Node::Null) => Vec::new(),
+        Ok(Node::Map(entries)) => entries,
+        Ok(other) => {
+            let message = format!("`{file}` is {}, expected keys with values", other.describe());
+            diagnostics.push(Diagnostic::new(Code::Config, message).at(source.value_place(&[], &other)));
+            Vec::new()
+        }
+        Err((message, place)) => {
+            diagnostics
+                .push(Diagnostic::new(Code::Config, format!("`{file}` does not parse as YAML: {message}")).at(place));
+            Vec::new()
+        }
+    };
+    let mut reader = Reader::new(Scope::Config, &source, Vec::new(), &entries);
+    let mut config = read(&mut reader);
+    diagnostics.extend(reader.finish().1);
+    diagnostics.extend(apply(overrides, &mut config));
+    let origins = origins(&source, &entries, overrides);
+    Loaded { config, diagnostics, origins }
+}
+
+/// Puts the values of the command line in place.
+fn apply(overrides: &Overrides, config: &mut Config) -> Option<Diagnostic> {
+    if let Some(output) = &overrides.output {
+        config.output = output.clone();
+    }
+    let address = overrides.base_url.as_deref()?;
+    match check::base_url(address) {
+        Ok(url) => {
+            config.url = url;
+            None
+        }
+        Err(message) => Some(
+            Diagnostic::new(Code::InvalidValue, format!("`--base-url {address}` is no address of a site: {message}"))
+                .hint("write it as `https://example.org` or `https://example.org/news`"),
+        ),
+    }
+}
+
+/// Every key of the configuration.
+fn read(reader: &mut Reader<'_, '_>) -> Config {
+    let (theme, theme_options) = theme(reader);
+    Config {
+        id: reader.plain("id"),
+        title: reader.plain("title").unwrap_or_else(|| "Untitled".to_owned()),
+        description: reader.plain("description").unwrap_or_default(),
+        url: url(reader),
+        language: language(reader),
+        timezone: timezone(reader),
+        date_order: reader
+            .choice("date_order")
+            .map(|order| if order == "dmy" { DateOrder::Dmy } else { DateOrder::Mdy }),
+        theme,
+        theme_options,
+        content: folder(reader, "content", "content"),
+        files: files(reader),
+        output: reader.plain("output").unwrap_or_else(|| "public".to_owned()),
+        navigation: reader
+            .find("navigation")
+            .map(|found| navigation(reader, &found, NAVIGATION_DEPTH))
+            .unwrap_or_default(),
+        permalinks: permalinks(reader),
+        paginate: count(reader, "paginate").unwrap_or(20),
+        taxonomies: taxonomies(reader),
+        sections: sections(reader),
+        defaults: defaults(reader),
+        fields: fields(reader),
+        markdown: markdown(reader),
+        checks: checks(reader),
+        minify: minify(reader),
+        ignore: reader.texts("ignore").into_iter().map(|(text, _)| text).collect(),
+        data: folder(reader, "data", "data"),
+        extra: reader.map("extra"),
+    }
+}
+
+/// Where the site stands.
+fn url(reader: &mut Reader<'_, '_>) -> BaseUrl {
+    let placeholder = BaseUrl { origin: "http://localhost".to_owned(), path: String::new(), is_placeholder: true };
+    let Some((text, found)) = reader.text("url") else { return placeholder };
+    check::base_url(&text).unwrap_or_else(|message| {
+        let hint = "write it as `https://example.org` or `https://example.org/news`".to_owned();
+        reader.fault(Code::InvalidValue, &found, format!("`{text}` is no address of a site: {message}"), Some(hint));
+        placeholder
+    })
+}
+
+fn language(reader: &mut Reader<'_, '_>) -> String {
+    let Some((text, found)) = reader.text("language") else { return "en".to_owned() };
+    if !crate::keys::is_language(&text) {
+        reader.invalid(&found, &format!("`{text}` is no language tag: expected one such as `en` or `pt-BR`"));
+        return "en".to_owned();
+    }
+    text.replace('_', "-")
+}
+
+fn timezone(reader: &mut Reader<'_, '_>) -> TimeZone {
+    let Some((text, found)) = reader.text("timezone") else { return TimeZone::utc() };
+    TimeZone::named(&text).unwrap_or_else(|near| {
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name it as `Europe/Berlin` or `America/New_York`".to_owned(),
+        };
+        reader.fault(Code::InvalidValue, &found, format!("`{text}` is no time zone that is known"), Some(hint));
+        TimeZone::utc()
+    })
+}
+
+/// The theme's name, and what else stands in its map.
+fn theme(reader: &mut Reader<'_, '_>) -> (String, serde_json::Map<String, serde_json::Value>) {
+    let default = || "broadsheet".to_owned();
+    let Some(found) = reader.find("theme") else { return (default(), Default::default()) };
+    if let Some(name) = found.node.text() {
+        return (name.to_owned(), Default::default());
+    }
+    let Some(mut inner) = reader.inner(Scope::Theme, &found) else { return (default(), Default::default()) };
+    let name = inner.plain("name").unwrap_or_else(default);
+    let (options, mut faults) = inner.finish();
+    reader.faults.append(&mut faults);
+    (name, options.into_iter().map(|(name, node)| (name.to_owned(), node.to_value())).collect())
+}
+
+/// A folder inside the site.
+fn folder(reader: &mut Reader<'_, '_>, name: &'static str, default: &str) -> SourcePath {
+    let default = SourcePath::new(default).unwrap_or_default();
+    let Some((text, found)) = reader.text(name) else { return default };
+    inside(&text).unwrap_or_else(|| {
+        reader.invalid(&found, &format!("`{text}` of `{name}` is no path inside the site"));
+        default
+    })
+}
+
+fn inside(path: &str) -> Option<SourcePath> {
+    let is_absolute = path.starts_with(['/', '\\']) || path.get(1..3) == Some(":\\") || path.get(1..3) == Some(":/");
+    SourcePath::new(path).filter(|_| !is_absolute)
+}
+
+/// The maps of a list, each with its way from the root.
+fn items<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>) -> Vec<Found<'n>> {
+    let Node::List(items) = found.node else {
+        reader.wrong_type(found, "a list of maps");
+        return Vec::new();
+    };
+    let path = |index| found.path.iter().copied().chain([index]).collect();
+    items.iter().enumerate().map(|(index, node)| Found { node, path: path(index), ..found.clone() }).collect()
+}
+
+/// The values of a map, each with its name and its way from the root.
+fn named<'n>(reader: &mut Reader<'_, 'n>, name: &'static str) -> Vec<(&'n str, Found<'n>)> {
+    let Some(found) = reader.find(name) else { return Vec::new() };
+    let Some(entries) = found.node.entries() else {
+        reader.wrong_type(&found, "a map");
+        return Vec::new();
+    };
+    let path = |index| found.path.iter().copied().chain([index]).collect();
+    let value = |(index, (name, node)): (usize, &'n (String, Node))| {
+        (trim(name), Found { node, path: path(index), written: trim(name), ..found.clone() })
+    };
+    entries.iter().enumerate().map(value).collect()
+}
+
+fn files(reader: &mut Reader<'_, '_>) -> Vec<FileMapping> {
+    let Some(found) = reader.find("files") else { return Vec::new() };
+    let mut mappings = Vec::new();
+    for item in items(reader, &found) {
+        let Some(mut inner) = reader.inner(Scope::Files, &item) else { continue };
+        let from = inner.text("from");
+        let to = inner.plain("to").unwrap_or_else(|| "/".to_owned());
+        match (from.as_ref().map(|(from, found)| (inside(from), from, found)), UrlPath::new(&to)) {
+            (Some((Some(from), ..)), Some(to)) => mappings.push(FileMapping { from, to }),
+            (Some((None, from, found)), _) => {
+                inner.invalid(found, &format!("`{from}` of `from` is no path inside the site"))
+            }
+            (None, _) => inner.fault(Code::Config, &item, "an entry of `files` has no `from`".to_owned(), None),
+            (_, None) => inner.invalid(&item, &format!("the address `{to}` of `to` leads out of the site")),
+        }
+        reader.faults.append(&mut inner.finish().1);
+    }
+    mappings
+}
+
+fn navigation<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>, depth: usize) -> Vec<NavigationItem> {
+    let mut entries = Vec::new();
+    for item in items(reader, found) {
+        let Some(mut inner) = reader.inner(Scope::Navigation, &item) else { continue };
+        let (title, url) = (inner.plain("title"), inner.plain("url"));
+        let children = match (inner.find("children"), depth.checked_sub(1)) {
+            (Some(found), Some(depth)) => navigation(&mut inner, &found, depth),
+            (Some(found), None) => {
+                inner.fault(Code::Config, &found, "the navigation is nested too deep".to_owned(), None);
+                Vec::new()
+            }
+            (None, _) => Vec::new(),
+        };
+        match (title, url) {
+            (Some(title), Some(url)) => entries.push(NavigationItem { title, url, children }),
+            (title, _) => {
+                let missing = if title.is_some() { "url" } else { "title" };
+                inner.fault(Code::Config, &item, format!("an entry of `navigation` has no `{missing}`"), None);
+            }
+        }
+        reader.faults.append(&mut inner.finish().1);
+    }
+    entries
+}
+
+fn permalinks(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Pattern> {
+    let mut patterns = BTreeMap::new();
+    for (name, found) in named(reader, "permalinks") {
+        let Some(text) = found.node.text().filter(|text| !text.is_empty()) else {
+            reader.wrong_type(&found, "an address pattern");
+            continue;
+        };
+        let no_slash = || {
+            let message = format!("the address pattern `{text}` does not begin with `/`");
+            (message, format!("write `/{text}`"))
+        };
+        match (!text.starts_with('/')).then(no_slash).or_else(|| check::pattern_fault(text)) {
+            Some((message, hint)) => reader.fault(Code::InvalidValue, &found, message, Some(hint)),
+            None => {
+                patterns.insert(name.trim_matches('/').to_owned(), Pattern(text.to_owned()));
+            }
+        }
+    }
+    patterns
+}
+
+fn count(reader: &mut Reader<'_, '_>, name: &'static str) -> Option<usize> {
+    reader.integer(name).and_then(|number| usize::try_from(number).ok())
+}
+
+/// `topic`, `series` and `author`, changed by what the map says of them, and then the others of the map.
+fn taxonomies(reader: &mut Reader<'_, '_>) -> Vec<Taxonomy> {
+    let mut taxonomies: Vec<Taxonomy> = ["topic", "series", "author"].into_iter().map(Taxonomy::preset).collect();
+    for (name, found) in named(reader, "taxonomies") {
+        if !name.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_'))
+            || name.is_empty()
+        {
+            reader.invalid(&found, &format!("`{name}` cannot name a taxonomy: expected letters, digits, `-` and `_`"));
+            continue;
+        }
+        let known = taxonomies.iter().position(|taxonomy| taxonomy.name == name);
+        let mut taxonomy = known.and_then(|at| taxonomies.get(at).cloned()).unwrap_or_else(|| Taxonomy::preset(name));
+        if !found.node.is_empty() {
+            let Some(mut inner) = reader.inner(Scope::Taxonomy, &found) else { continue };
+            if let Some((path, found)) = inner.text("path") {
+                match UrlPath::new(&path).filter(|path| path.as_str() != "/") {
+                    Some(path) => {
+                        taxonomy.path = path.as_str().trim_matches('/').to_owned();
+                        taxonomy.title = title_of_path(&taxonomy.path);
+                    }
+                    None => inner.invalid(&found, &format!("`{path}` of `path` is no folder of the site")),
+                }
+            }
+            taxonomy.title = inner.plain("title").unwrap_or(taxonomy.title);
+            taxonomy.key = inner.plain("key").unwrap_or(taxonomy.key);
+            taxonomy.paginate = count(&mut inner, "paginate");
+            taxonomy.hierarchical = inner.flag("hierarchical").unwrap_or(false);
+            reader.faults.append(&mut inner.finish().1);
+        }
+        match known.and_then(|at| taxonomies.get_mut(at)) {
+            Some(old) => *old = taxonomy,
+            None => taxonomies.push(taxonomy),
+        }
+    }
+    report_shared_paths(reader, &taxonomies);
+    taxonomies
+}
+
+/// Two taxonomies cannot have their pages in one folder.
+fn report_shared_paths(reader: &mut Reader<'_, '_>, taxonomies: &[Taxonomy]) {
+    let mut by_path: BTreeMap<&str, &str> = BTreeMap::new();
+    for taxonomy in taxonomies {
+        if let Some(other) = by_path.insert(&taxonomy.path, &taxonomy.name) {
+            let message =
+                format!("the taxonomies `{other}` and `{}` both have the path `{}`", taxonomy.name, taxonomy.path);
+            if let Some(found) = reader.find("taxonomies") {
+                reader.fault(Code::Config, &found, message, Some("give one of them another `path`".to_owned()));
+            }
+        }
+    }
+}
+
+impl Taxonomy {
+    /// A taxonomy of which only the name is said.
+    pub fn preset(name: &str) -> Self {
+        let key = plural(name);
+        Self {
+            name: name.to_owned(),
+            title: title_of_path(&key),
+            path: key.clone(),
+            key,
+            paginate: None,
+            hierarchical: false,
+        }
+    }
+}
+
+fn title_of_path(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path).replace(['-', '_'], " ");
+    let mut characters = name.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// The plural of an English noun, as far as its ending tells it; a word that ends in a single `s` is its own.
+pub fn plural(name: &str) -> String {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&["ss", "sh", "ch", "x"]) {
+        format!("{name}es")
+    } else if name.ends_with('s') {
+        name.to_owned()
+    } else if name.ends_with('y') && !ends(&["ay", "ey", "oy", "uy"]) {
+        format!("{}ies", name.trim_end_matches('y'))
+    } else {
+        format!("{name}s")
+    }
+}
+
+fn sections(reader: &mut Reader<'_, '_>) -> BTreeMap<String, SectionSettings> {
+    let mut sections = BTreeMap::new();
+    for (name, found) in named(reader, "sections") {
+        let Some(path) = inside(name.trim_matches('/')) else {
+            reader.invalid(&found, &format!("`{name}` is no folder of the content"));
+            continue;
+        };
+        if found.node.is_empty() {
+            continue;
+        }
+        let Some(mut inner) = reader.inner(Scope::SectionSettings, &found) else { continue };
+        sections.insert(path.as_str().to_owned(), section_settings(&mut inner));
+        reader.faults.append(&mut inner.finish().1);
+    }
+    sections
+}
+
+/// What is said of a section, in the configuration or in its `_index.md`.
+pub fn section_settings(reader: &mut Reader<'_, '_>) -> SectionSettings {
+    let kind = |word| if word == "pages" { SectionKind::Pages } else { SectionKind::Articles };
+    let order = |word| match word {
+        "weight" => SectionOrder::Weight,
+        "title" => SectionOrder::Title,
+        _ => SectionOrder::Date,
+    };
+    SectionSettings {
+        title: reader.plain("title"),
+        description: reader.plain("description"),
+        weight: reader.integer("weight"),
+        kind: reader.choice("kind").map(kind),
+        order: reader.choice("order").map(order),
+        paginate: count(reader, "paginate"),
+        template: reader.plain("template"),
+        article_template: reader.plain("article_template"),
+        lead: reader.plain("lead"),
+        featured: reader.texts("featured").into_iter().map(|(text, _)| text).collect(),
+        extra: reader.map("extra"),
+    }
+}
+
+/// Front matter by path, the most general first; its values are judged here, once, not in every article.
+fn defaults(reader: &mut Reader<'_, '_>) -> Vec<Defaults> {
+    let mut all = Vec::new();
+    for (name, found) in named(reader, "defaults") {
+        let Some(path) = inside(name.trim_matches('/')) else {
+            reader.invalid(&found, &format!("`{name}` is no path of the content"));
+            continue;
+        };
+        if found.node.is_empty() {
+            continue;
+        }
+        let Some(entries) = found.node.entries() else {
+            reader.wrong_type(&found, "a map of front matter");
+            continue;
+        };
+        check::front_matter(reader, &found, entries);
+        if let serde_json::Value::Object(values) = found.node.to_value() {
+            all.push(Defaults { path: path.as_str().to_owned(), values });
+        }
+    }
+    let depth = |path: &str| if path.is_empty() { 0 } else { 1 + path.matches('/').count() };
+    all.sort_by(|a: &Defaults, b: &Defaults| (depth(&a.path), &a.path).cmp(&(depth(&b.path), &b.path)));
+    all
+}
+
+fn fields(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Vec<String>> {
+    let mut fields = BTreeMap::new();
+    for (name, found) in named(reader, "fields") {
+        let names = reader.texts_of(&found).into_iter().map(|(text, _)| text).collect();
+        fields.insert(name.to_owned(), names);
+    }
+    check::field_names(reader, &fields);
+    fields
+}
+
+fn markdown(reader: &mut Reader<'_, '_>) -> MarkdownOptions {
+    let default = MarkdownOptions::default();
+    let Some(found) = reader.find("markdown") else { return default };
+    let Some(mut inner) = reader.inner(Scope::Markdown, &found) else { return default };
+    let mut flag = |name, default| inner.flag(name).unwrap_or(default);
+    let options = MarkdownOptions {
+        tables: flag("tables", default.tables),
+        footnotes: flag("footnotes", default.footnotes),
+        strikethrough: flag("strikethrough", default.strikethrough),
+        task_lists: flag("task_lists", default.task_lists),
+        smart_punctuation: flag("smart_punctuation", default.smart_punctuation),
+        heading_ids: flag("heading_ids", default.heading_ids),
+        attributes: flag("attributes", default.attributes),
+        definition_lists: flag("definition_lists", default.definition_lists),
+        alerts: flag("alerts", default.alerts),
+        math: flag("math", default.math),
+        inline_math: flag("inline_math", default.inline_math),
+        highlight: flag("highlight", default.highlight),
+        figures: flag("figures", default.figures),
+        wiki_links: flag("wiki_links", default.wiki_links),
+        shift_headings: flag("shift_headings", default.shift_headings),
+    };
+    reader.faults.append(&mut inner.finish().1);
+    options
+}
+
+fn checks(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Option<Severity>> {
+    let mut checks = BTreeMap::new();
+    for (name, found) in named(reader, "checks") {
+        if !CODES.iter().any(|code| code.name() == name) {
+            let near = nearest(name, CODES.iter().map(|code| code.name()));
+            let hint = near.map(|near| format!("did you mean `{near}`?"));
+            reader.fault(Code::UnknownKey, &found, format!("`{name}` is the code of no fault"), hint);
+            continue;
+        }
+        let severity = match found.node.text().map(str::to_lowercase).as_deref() {
+            Some("error") => Some(Severity::Error),
+            Some("warn" | "warning") => Some(Severity::Warning),
+            Some("off" | "false") => None,
+            _ => {
+                reader.invalid(
+                    &found,
+                    &format!("the check `{name}` cannot have this value: expected `error`, `warn` or `off`"),
+                );
+                continue;
+            }
+        };
+        checks.insert(name.to_owned(), severity);
+    }
+    checks
+}
+
+fn minify(reader: &mut Reader<'_, '_>) -> MinifyOptions {
+    let all = |flag| MinifyOptions { html: flag, css: flag, js: flag };
+    let Some(found) = reader.find("minify") else { return all(true) };
+    if let Some(flag) = found.node.flag() {
+        return all(flag);
+    }
+    if found.node.entries().is_none() {
+        reader.wrong_type(&found, "`true`, `false`, or a map of `html`, `css` and `js`");
+        return all(true);
+    }
+    let Some(mut inner) = reader.inner(Scope::Minify, &found) else { return all(true) };
+    let mut flag = |name| inner.flag(name).unwrap_or(true);
+    let options = MinifyOptions { html: flag("html"), css: flag("css"), js: flag("js") };
+    reader.faults.append(&mut inner.finish().1);
+    options
+}

@@ -1,0 +1,267 @@
+//! The configuration of a site, resolved: what `byline.yaml` says, with every default filled in.
+
+mod check;
+mod load;
+mod provenance;
+mod schema;
+mod zone;
+
+pub use check::pattern_fault;
+pub use load::{Loaded, Overrides, load, plural, section_settings};
+pub use provenance::Origin;
+pub use schema::json_schema;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::path::{SourcePath, UrlPath};
+
+/// Everything that `byline.yaml` decides, ready for use.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The site's permanent id (a UUID), from which the ids of entries are made.
+    pub id: Option<String>,
+    /// The site's name.
+    pub title: String,
+    /// What the site is, in one sentence.
+    pub description: String,
+    /// Where the site stands.
+    pub url: BaseUrl,
+    /// The language of the site, a BCP 47 tag.
+    pub language: String,
+    /// The zone of dates that name none.
+    pub timezone: TimeZone,
+    /// How dates such as 03/04/2023 are read; `None` refuses them.
+    pub date_order: Option<DateOrder>,
+    /// The theme's name.
+    pub theme: String,
+    /// The options that are set for the theme.
+    pub theme_options: Map<String, Value>,
+    /// The folder of the articles.
+    pub content: SourcePath,
+    /// Folders that are published as they are, besides the content's.
+    pub files: Vec<FileMapping>,
+    /// The folder of the built site, as written: relative to the root, or absolute.
+    pub output: String,
+    /// The site's main navigation; empty: the theme shows the sections.
+    pub navigation: Vec<NavigationItem>,
+    /// Address patterns by section folder, taxonomy name, or `*` (all other articles).
+    pub permalinks: BTreeMap<String, Pattern>,
+    /// How many items a listing page has.
+    pub paginate: usize,
+    /// The taxonomies, in the order of the configuration: `topic`, `series` and `author` unless set otherwise.
+    pub taxonomies: Vec<Taxonomy>,
+    /// What is said of sections here instead of in their `_index.md`, by folder below the content.
+    pub sections: BTreeMap<String, SectionSettings>,
+    /// Front matter for all files under a path, the most general first.
+    pub defaults: Vec<Defaults>,
+    /// A collection's own names for byline's keys: byline's key, and the names in order of precedence.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// How Markdown is read.
+    pub markdown: MarkdownOptions,
+    /// Severities that differ from the table's, by code; `None` silences a warning.
+    pub checks: BTreeMap<String, Option<crate::diagnostic::Severity>>,
+    /// How pages are minified.
+    pub minify: MinifyOptions,
+    /// Globs of content files that are left out.
+    pub ignore: Vec<String>,
+    /// The folder of the data files.
+    pub data: SourcePath,
+    /// Values for templates.
+    pub extra: Map<String, Value>,
+}
+
+/// Where the site stands: origin and path, both without a closing slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://example.org`.
+    pub origin: String,
+    /// `/sub`, or "" at the root of the host.
+    pub path: String,
+    /// Whether no `url` was set.
+    pub is_placeholder: bool,
+}
+
+/// A time zone of the bundled database.
+#[derive(Clone, Debug)]
+pub struct TimeZone {
+    /// Its IANA name.
+    pub name: String,
+    pub(crate) zone: jiff::tz::TimeZone,
+}
+
+/// The order of the numbers in a date such as 03/04/2023.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+}
+
+/// A folder of the site that is published under an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileMapping {
+    /// The folder or file.
+    pub from: SourcePath,
+    /// Where it is published.
+    pub to: UrlPath,
+}
+
+/// One entry of the main navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavigationItem {
+    /// What it says.
+    pub title: String,
+    /// Where it leads, as written: a path of the site or an absolute address.
+    pub url: String,
+    /// The entries below it.
+    pub children: Vec<NavigationItem>,
+}
+
+/// An address pattern: text with `:year :month :day :slug :section :title :id` in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(pub String);
+
+/// A way of grouping articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taxonomy {
+    /// Its name in the singular: `topic`.
+    pub name: String,
+    /// The front matter key that holds an article's terms: `topics` for `topic`, else the name or its plural.
+    pub key: String,
+    /// The folder of its pages: `topics`. Its index is `/topics/`, a term's page `/topics/NAME/`.
+    pub path: String,
+    /// Its title for people, `Topics`.
+    pub title: String,
+    /// How many items a term's listing page has; `None`: the site's `paginate`.
+    pub paginate: Option<usize>,
+    /// Whether `a/b` is a term below `a`.
+    pub hierarchical: bool,
+}
+
+/// What a section is like, from the configuration or its `_index.md`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SectionSettings {
+    /// Its name.
+    pub title: Option<String>,
+    /// What it holds.
+    pub description: Option<String>,
+    /// Its place among its siblings, lightest first.
+    pub weight: Option<i64>,
+    /// Whether it is a section of articles or of pages.
+    pub kind: Option<SectionKind>,
+    /// The order of its listing.
+    pub order: Option<SectionOrder>,
+    /// How many items its listing page has.
+    pub paginate: Option<usize>,
+    /// The template of its listing.
+    pub template: Option<String>,
+    /// The template of its articles.
+    pub article_template: Option<String>,
+    /// The article that leads its page: a path below the content, or an id.
+    pub lead: Option<String>,
+    /// Articles that its page shows first.
+    pub featured: Vec<String>,
+    /// Values for templates.
+    pub extra: Map<String, Value>,
+}
+
+/// Articles by date, or documentation by weight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Dated articles: in archive, feeds and on the front page.
+    #[default]
+    Articles,
+    /// Documentation: ordered by weight, with side navigation.
+    Pages,
+}
+
+/// The order of a section's listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionOrder {
+    /// Newest first.
+    Date,
+    /// Lightest first, then by source path.
+    Weight,
+    /// By title, then by source path.
+    Title,
+}
+
+/// Front matter for all files under a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defaults {
+    /// A folder or file below the content; "" is all of it.
+    pub path: String,
+    /// The values, as front matter would hold them.
+    pub values: Map<String, Value>,
+}
+
+/// How Markdown is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkdownOptions {
+    /// Tables in GitHub's form.
+    pub tables: bool,
+    /// `[^1]` footnotes.
+    pub footnotes: bool,
+    /// `~~text~~`.
+    pub strikethrough: bool,
+    /// `- [x] item`.
+    pub task_lists: bool,
+    /// Typographic quotes, dashes and ellipses.
+    pub smart_punctuation: bool,
+    /// Ids of headings.
+    pub heading_ids: bool,
+    /// `{.class #id key=value}` on headings, pictures, links and fences.
+    pub attributes: bool,
+    /// Terms with `: definition` below them.
+    pub definition_lists: bool,
+    /// `> [!NOTE]`.
+    pub alerts: bool,
+    /// `$$` blocks as MathML.
+    pub math: bool,
+    /// `$…$` in running text as MathML.
+    pub inline_math: bool,
+    /// Code with classes for colours.
+    pub highlight: bool,
+    /// A picture alone in its paragraph as a figure.
+    pub figures: bool,
+    /// `[[other article]]`.
+    pub wiki_links: bool,
+    /// Lifts a body's level-1 headings to level 2, and so on, since the headline is the page's only level 1.
+    pub shift_headings: bool,
+}
+
+impl Default for MarkdownOptions {
+    fn default() -> Self {
+        Self {
+            tables: true,
+            footnotes: true,
+            strikethrough: true,
+            task_lists: true,
+            smart_punctuation: true,
+            heading_ids: true,
+            attributes: true,
+            definition_lists: true,
+            alerts: true,
+            math: true,
+            inline_math: false,
+            highlight: true,
+            figures: true,
+            wiki_links: true,
+            shift_headings: true,
+        }
+    }
+}
+
+/// How pages are minified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MinifyOptions {
+    /// HTML pages.
+    pub html: bool,
+    /// Style sheets, also inside pages.
+    pub css: bool,
+    /// Scripts, also inside pages.
+    pub js: bool,
+}

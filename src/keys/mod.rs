@@ -1,0 +1,220 @@
+//! The one table of every key of the configuration and of front matter, and the typed reading of untyped data by it.
+//!
+//! Parser, JSON Schema, hints and the handbook's reference derive from [`KEYS`]. A key that the table lacks cannot
+//! be read (a debug assertion says so), and a test fails for a row that nothing reads.
+
+/// The configuration of the base site, with more lines.
+macro_rules! config {
+    ($yaml:expr) => {
+        concat!("title: Base\nurl: https://example.org\n", $yaml)
+    };
+}
+
+/// The first article of the base site, with more lines of front matter.
+macro_rules! first {
+    ($yaml:expr) => {
+        concat!("---\ntitle: First\ndate: 2024-01-01\n", $yaml, "---\nThe first body.\n")
+    };
+}
+
+/// The section of the base site, with more lines of front matter.
+macro_rules! section {
+    ($yaml:expr) => {
+        concat!("---\ntitle: News\n", $yaml, "---\n")
+    };
+}
+
+/// The profile of the base site, with more lines of front matter.
+macro_rules! profile {
+    ($yaml:expr) => {
+        concat!("---\nname: Ada Lovelace\n", $yaml, "---\n")
+    };
+}
+
+mod document;
+mod example;
+mod json;
+mod reader;
+mod reference;
+mod table;
+mod toml;
+mod tree;
+mod yaml;
+
+pub use document::{Format, Source, Step};
+pub use example::{BASE_SITE, Example};
+pub use reader::{Found, Reader, fits, is_language};
+pub use reference::reference;
+pub use table::{HARMLESS, KEYS};
+pub use tree::{Node, trim};
+
+/// A kind of mapping that has keys of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// `byline.yaml`.
+    Config,
+    /// `theme:` of the configuration, written as a map.
+    Theme,
+    /// One of `files:` in the configuration.
+    Files,
+    /// One of `navigation:` in the configuration.
+    Navigation,
+    /// One of `taxonomies:` in the configuration.
+    Taxonomy,
+    /// One of `sections:` in the configuration.
+    SectionSettings,
+    /// `markdown:` of the configuration.
+    Markdown,
+    /// `minify:` of the configuration, written as a map.
+    Minify,
+    /// The front matter of an article.
+    Article,
+    /// `image:` of an article, or `picture:` of a profile, written as a map.
+    Picture,
+    /// `series:` of an article, written as a map.
+    Series,
+    /// One of `authors:` of an article, written as a map.
+    Author,
+    /// The front matter of a section's `_index.md`.
+    Section,
+    /// The front matter of an author's profile.
+    Profile,
+}
+
+impl Scope {
+    /// Every scope, in the order of the handbook.
+    pub const ALL: &[Scope] = &[
+        Scope::Config,
+        Scope::Theme,
+        Scope::Files,
+        Scope::Navigation,
+        Scope::Taxonomy,
+        Scope::SectionSettings,
+        Scope::Markdown,
+        Scope::Minify,
+        Scope::Article,
+        Scope::Picture,
+        Scope::Series,
+        Scope::Author,
+        Scope::Section,
+        Scope::Profile,
+    ];
+
+    /// Whether keys that are not known are kept for templates (front matter), or errors (configuration).
+    pub fn keeps_unknown(self) -> bool {
+        matches!(self, Scope::Article | Scope::Section | Scope::Profile | Scope::Theme)
+    }
+}
+
+/// What a key may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text; numbers and the like are taken as written.
+    Text,
+    /// A line of text with inline Markdown and entities.
+    Inline,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number between the two, both included.
+    Integer(i64, i64),
+    /// A date, with or without a time.
+    Date,
+    /// A list of texts, or a single one.
+    Texts,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A date order, a time zone, a language or an address: text that is checked further.
+    Checked(Check),
+    /// A map with the keys of the scope.
+    Object(Scope),
+    /// `true`, `false`, or a map with the keys of the scope.
+    BoolOrObject(Scope),
+    /// Text, or a map with the keys of the scope.
+    TextOrObject(Scope),
+    /// A map from names to maps with the keys of the scope; a name may stand without a map.
+    MapOf(Scope),
+    /// A list of maps with the keys of the scope.
+    ListOf(Scope),
+    /// A map from names to one text each.
+    MapOfTexts,
+    /// A map from names to a list of texts (or one) each.
+    MapOfLists,
+    /// A map from fault codes to `error`, `warn` or `off`.
+    Checks,
+    /// A map from paths to front matter.
+    Defaults,
+    /// A map of anything.
+    Map,
+    /// Names, maps with the keys of [`Scope::Author`], or a map from roles to names; one or a list of them.
+    Authors,
+    /// A map from labels to addresses, or a list of addresses.
+    Links,
+}
+
+/// What text is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// An absolute `http` or `https` address.
+    Address,
+    /// A BCP 47 language tag.
+    Language,
+    /// The IANA name of a time zone.
+    TimeZone,
+    /// A path inside the site.
+    Path,
+    /// An address pattern.
+    Pattern,
+}
+
+/// One key.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// Where it may stand.
+    pub scopes: &'static [Scope],
+    /// What it may hold.
+    pub kind: Kind,
+    /// What holds where it is absent: YAML for keys of the configuration that have a fixed default, else words
+    /// in parentheses; "" is nothing.
+    pub default: &'static str,
+    /// What it does, in one sentence.
+    pub doc: &'static str,
+    /// Names that other generators' collections have for it, understood without `fields:`. One that begins with
+    /// `!` means the opposite. Those of [`Scope::Picture`] and [`Scope::Series`] stand beside `image` and `series`.
+    pub also: &'static [&'static str],
+    /// A small site on which it makes a difference.
+    pub example: Example,
+}
+
+/// The row of the key `name` of `scope`.
+pub fn row(scope: Scope, name: &str) -> Option<&'static Key> {
+    rows(scope).find(|key| key.name == name)
+}
+
+/// The rows of `scope`, in the order of the handbook.
+pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().filter(move |key| key.scopes.contains(&scope))
+}
+
+/// `name` as it is compared with foreign spellings: without case, `-`, `_` and spaces (`publishDate`, `publish_date`).
+pub fn folded(name: &str) -> String {
+    name.chars().filter(|character| !matches!(character, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+/// The key of `scope` that `name` is probably a slip of. Stricter than what is offered for errors, since it
+/// becomes a warning: one slip in names up to seven letters, two in longer ones, none in very short ones.
+pub fn near_miss(scope: Scope, name: &str) -> Option<&'static str> {
+    let folded_name = folded(name);
+    let length = folded_name.chars().count();
+    let is_word = name.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | ' '));
+    if !(4..=24).contains(&length) || !is_word || HARMLESS.iter().any(|harmless| folded(harmless) == folded_name) {
+        return None;
+    }
+    let limit = if length < 8 { 1 } else { 2 };
+    rows(scope)
+        .map(|key| (strsim::osa_distance(&folded_name, &folded(key.name)), key.name))
+        .filter(|(distance, candidate)| *distance <= limit && candidate.len() >= 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}

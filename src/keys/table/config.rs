@@ -1,0 +1,600 @@
+//! The keys of `byline.yaml`.
+
+use super::super::{Check, Kind, Scope};
+use super::{Key, example};
+
+const CONFIG: &[Scope] = &[Scope::Config];
+const MARKDOWN: &[Scope] = &[Scope::Markdown];
+const TAXONOMY: &[Scope] = &[Scope::Taxonomy];
+const MINIFY: &[Scope] = &[Scope::Minify];
+const FILE: &str = "byline.yaml";
+const FIRST: &str = "content/news/first.md";
+
+/// A row of the configuration, whose example adds `$yaml` to it.
+macro_rules! config_key {
+    ($scopes:expr, $name:literal, $kind:expr, $default:literal, $doc:literal, $yaml:literal, $difference:literal) => {
+        Key::new($scopes, $name, $kind, $default, $doc, example($difference, &[(FILE, config!($yaml))], &[]))
+    };
+}
+
+/// A row of `markdown:`, whose example switches it away from its default over an article with `$body`.
+macro_rules! markdown_key {
+    ($name:literal, $default:literal, $other:literal, $doc:literal, $body:literal, $difference:literal) => {
+        Key::new(
+            MARKDOWN,
+            $name,
+            Kind::Bool,
+            $default,
+            $doc,
+            example(
+                $difference,
+                &[
+                    (FILE, config!(concat!("markdown: {", $name, ": ", $other, "}\n"))),
+                    (FIRST, concat!("---\ntitle: First\ndate: 2024-01-01\n---\n", $body)),
+                ],
+                &[(FIRST, concat!("---\ntitle: First\ndate: 2024-01-01\n---\n", $body))],
+            ),
+        )
+    };
+}
+
+/// The one template of a theme of the site's own.
+const PLAIN_THEME: (&str, &str) = ("themes/plain/templates/article.html", "<!doctype html><title>plain</title>\n");
+
+/// A script on every page.
+const SCRIPT: (&str, &str) =
+    ("templates/body_end.html", "<script>const greeting = 1 + 1; console.log( greeting );</script>\n");
+
+/// The rows.
+pub(super) const KEYS: &[Key] = &[
+    config_key!(
+        CONFIG,
+        "id",
+        Kind::Text,
+        "",
+        "The site's permanent id, a UUID, from which the ids of entries are made.",
+        "id: 7d444840-9dc0-41d1-b245-5ffdce74fad2\n",
+        "The entries' ids in structured data and feeds are others."
+    ),
+    Key::new(
+        CONFIG,
+        "title",
+        Kind::Text,
+        "Untitled",
+        "The site's name.",
+        example("Every page has the name.", &[(FILE, "title: The Base Gazette\nurl: https://example.org\n")], &[]),
+    ),
+    config_key!(
+        CONFIG,
+        "description",
+        Kind::Text,
+        "",
+        "What the site is, in one sentence.",
+        "description: All about the base\n",
+        "The front page says it."
+    ),
+    Key::new(
+        CONFIG,
+        "url",
+        Kind::Checked(Check::Address),
+        "http://localhost",
+        "Where the site stands; may have a path, which every link carries.",
+        example("Every link begins with `/sub`.", &[(FILE, "title: Base\nurl: https://example.org/sub\n")], &[]),
+    ),
+    config_key!(
+        CONFIG,
+        "language",
+        Kind::Checked(Check::Language),
+        "en",
+        "The language of the site, a BCP 47 tag.",
+        "language: de\n",
+        "Pages are marked as German, and their fixed texts are."
+    ),
+    Key::new(
+        CONFIG,
+        "timezone",
+        Kind::Checked(Check::TimeZone),
+        "UTC",
+        "The zone of dates that name none.",
+        example(
+            "The date stands for another moment.",
+            &[
+                (FILE, config!("timezone: America/New_York\n")),
+                (FIRST, "---\ntitle: First\ndate: 2024-01-01 10:00\n---\nThe first body.\n"),
+            ],
+            &[(FIRST, "---\ntitle: First\ndate: 2024-01-01 10:00\n---\nThe first body.\n")],
+        ),
+    ),
+    Key::new(
+        CONFIG,
+        "date_order",
+        Kind::Choice(&["dmy", "mdy"]),
+        "",
+        "How dates such as 03/04/2023 are read.",
+        example(
+            "The date is read, where it is an error otherwise.",
+            &[
+                (FILE, config!("date_order: dmy\n")),
+                (FIRST, "---\ntitle: First\ndate: 03/04/2023\n---\nThe first body.\n"),
+            ],
+            &[(FIRST, "---\ntitle: First\ndate: 03/04/2023\n---\nThe first body.\n")],
+        ),
+    ),
+    Key::new(
+        CONFIG,
+        "theme",
+        Kind::TextOrObject(Scope::Theme),
+        "broadsheet",
+        "The theme: its name, or a map of its name and options.",
+        example(
+            "The pages of articles are made by the template of that theme.",
+            &[(FILE, config!("theme: plain\n")), PLAIN_THEME],
+            &[PLAIN_THEME],
+        ),
+    ),
+    Key::new(
+        &[Scope::Theme],
+        "name",
+        Kind::Text,
+        "broadsheet",
+        "The theme's name; what stands beside it are the theme's options.",
+        example(
+            "The pages of articles are made by the template of that theme.",
+            &[(FILE, config!("theme: {name: plain}\n")), PLAIN_THEME],
+            &[PLAIN_THEME],
+        ),
+    ),
+    Key::new(
+        CONFIG,
+        "content",
+        Kind::Checked(Check::Path),
+        "content",
+        "The folder of the articles.",
+        example(
+            "Articles are read from the other folder.",
+            &[
+                (FILE, config!("content: texts\n")),
+                ("texts/fifth.md", "---\ntitle: Fifth\ndate: 2024-05-05\n---\nThe fifth body.\n"),
+            ],
+            &[("texts/fifth.md", "---\ntitle: Fifth\ndate: 2024-05-05\n---\nThe fifth body.\n")],
+        ),
+    ),
+    Key::new(
+        CONFIG,
+        "files",
+        Kind::ListOf(Scope::Files),
+        "[]",
+        "Folders or files that are published as they are, besides those in the content folder and `static/`.",
+        example(
+            "The file stands at `/assets/note.txt`.",
+            &[(FILE, config!("files: [{from: media, to: /assets}]\n")), ("media/note.txt", "A note.\n")],
+            &[("media/note.txt", "A note.\n")],
+        ),
+    ),
+    Key::new(
+        &[Scope::Files],
+        "from",
+        Kind::Checked(Check::Path),
+        "",
+        "The folder or file.",
+        example(
+            "The file stands at `/assets/note.txt`.",
+            &[(FILE, config!("files: [{from: media, to: /assets}]\n")), ("media/note.txt", "A note.\n")],
+            &[("media/note.txt", "A note.\n")],
+        ),
+    ),
+    Key::new(
+        &[Scope::Files],
+        "to",
+        Kind::Text,
+        "/",
+        "Where it is published.",
+        example(
+            "The file stands at `/assets/note.txt`, not `/note.txt`.",
+            &[(FILE, config!("files: [{from: media, to: /assets}]\n")), ("media/note.txt", "A note.\n")],
+            &[(FILE, config!("files: [{from: media}]\n")), ("media/note.txt", "A note.\n")],
+        ),
+    ),
+    config_key!(
+        CONFIG,
+        "output",
+        Kind::Text,
+        "public",
+        "The folder of the built site.",
+        "output: out\n",
+        "The site is written to `out/`."
+    ),
+    config_key!(
+        CONFIG,
+        "navigation",
+        Kind::ListOf(Scope::Navigation),
+        "[]",
+        "The main navigation; without it, the theme shows the sections.",
+        "navigation: [{title: News, url: /news/}]\n",
+        "Every page has this navigation."
+    ),
+    config_key!(
+        &[Scope::Navigation],
+        "title",
+        Kind::Text,
+        "",
+        "What the entry says.",
+        "navigation: [{title: Latest, url: /news/}]\n",
+        "The entry says it."
+    ),
+    config_key!(
+        &[Scope::Navigation],
+        "url",
+        Kind::Text,
+        "",
+        "Where the entry leads: a path of the site or an absolute address.",
+        "navigation: [{title: News, url: 'https://example.com/'}]\n",
+        "The entry leads there."
+    ),
+    Key::new(
+        &[Scope::Navigation],
+        "children",
+        Kind::ListOf(Scope::Navigation),
+        "[]",
+        "The entries below it.",
+        example(
+            "The entry has one below it.",
+            &[(
+                FILE,
+                config!("navigation: [{title: News, url: /news/, children: [{title: First, url: /news/first/}]}]\n"),
+            )],
+            &[(FILE, config!("navigation: [{title: News, url: /news/}]\n"))],
+        ),
+    ),
+    config_key!(
+        CONFIG,
+        "permalinks",
+        Kind::MapOfTexts,
+        "{}",
+        "Address patterns by section or taxonomy, `*` for all other articles: text with `:year :month :day :slug :section :title :id`.",
+        "permalinks: {news: '/:year/:month/:slug/'}\n",
+        "The articles of the section have dates in their addresses."
+    ),
+    config_key!(
+        CONFIG,
+        "paginate",
+        Kind::Integer(1, 10_000),
+        "20",
+        "How many items a listing page has.",
+        "paginate: 1\n",
+        "Listings are divided into pages."
+    ),
+    Key::new(
+        CONFIG,
+        "taxonomies",
+        Kind::MapOf(Scope::Taxonomy),
+        "{}",
+        "Ways of grouping articles, besides `topic`, `series` and `author`, which may be changed here.",
+        example(
+            "The category has a page.",
+            &[(FILE, config!("taxonomies: {category: {}}\n")), (FIRST, first!("category: tools\n"))],
+            &[(FIRST, first!("category: tools\n"))],
+        ),
+    ),
+    config_key!(
+        TAXONOMY,
+        "path",
+        Kind::Text,
+        "(the name's plural)",
+        "The folder of the taxonomy's pages.",
+        "taxonomies: {topic: {path: about}}\n",
+        "Topics stand below `/about/`."
+    ),
+    config_key!(
+        TAXONOMY,
+        "title",
+        Kind::Text,
+        "(from the path)",
+        "The taxonomy's title for people.",
+        "taxonomies: {topic: {title: Themes}}\n",
+        "The index of topics has this title."
+    ),
+    Key::new(
+        TAXONOMY,
+        "key",
+        Kind::Text,
+        "(the name or its plural)",
+        "The front matter key that holds an article's terms.",
+        example(
+            "The terms are read from the other key.",
+            &[(FILE, config!("taxonomies: {place: {key: where}}\n")), (FIRST, first!("where: [Rome]\n"))],
+            &[(FILE, config!("taxonomies: {place: {}}\n")), (FIRST, first!("where: [Rome]\n"))],
+        ),
+    ),
+    Key::new(
+        TAXONOMY,
+        "paginate",
+        Kind::Integer(1, 10_000),
+        "(the site's)",
+        "How many items a term's listing page has.",
+        example(
+            "The topic's listing is divided into pages.",
+            &[(FILE, config!("taxonomies: {topic: {paginate: 1}}\n")), (FIRST, first!("topics: [tools]\n"))],
+            &[(FIRST, first!("topics: [tools]\n"))],
+        ),
+    ),
+    Key::new(
+        TAXONOMY,
+        "hierarchical",
+        Kind::Bool,
+        "false",
+        "Whether `a/b` is a term below `a`.",
+        example(
+            "The term stands below the other.",
+            &[
+                (FILE, config!("taxonomies: {topic: {hierarchical: true}}\n")),
+                (FIRST, first!("topics: [tools/hammers]\n")),
+            ],
+            &[(FIRST, first!("topics: [tools/hammers]\n"))],
+        ),
+    ),
+    config_key!(
+        CONFIG,
+        "sections",
+        Kind::MapOf(Scope::SectionSettings),
+        "{}",
+        "What is said of sections here instead of in their `_index.md`, by folder below the content folder.",
+        "sections: {culture: {title: The Arts}}\n",
+        "The section has this name."
+    ),
+    config_key!(
+        CONFIG,
+        "defaults",
+        Kind::Defaults,
+        "{}",
+        "Front matter for all articles under a path below the content folder; their own values go first.",
+        "defaults: {news: {authors: [grace]}}\n",
+        "Articles of the section that name no author have this one."
+    ),
+    Key::new(
+        CONFIG,
+        "fields",
+        Kind::MapOfLists,
+        "{}",
+        "A collection's own names for byline's keys of front matter, in order of precedence.",
+        example(
+            "The dek is taken from `teaser`.",
+            &[(FILE, config!("fields: {description: [teaser]}\n")), (FIRST, first!("teaser: What came first\n"))],
+            &[(FIRST, first!("teaser: What came first\n"))],
+        ),
+    ),
+    Key::new(
+        CONFIG,
+        "markdown",
+        Kind::Object(Scope::Markdown),
+        "{}",
+        "How Markdown is read.",
+        example(
+            "The text stays as it is written.",
+            &[
+                (FILE, config!("markdown: {strikethrough: false}\n")),
+                (FIRST, "---\ntitle: First\n---\nA ~~struck~~ word.\n"),
+            ],
+            &[(FIRST, "---\ntitle: First\n---\nA ~~struck~~ word.\n")],
+        ),
+    ),
+    markdown_key!(
+        "tables",
+        "true",
+        "false",
+        "Tables in GitHub's form.",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "The table stays text."
+    ),
+    markdown_key!(
+        "footnotes",
+        "true",
+        "false",
+        "Footnotes, `[^1]`.",
+        "Text.[^1]\n\n[^1]: Note.\n",
+        "The footnote stays text."
+    ),
+    markdown_key!(
+        "strikethrough",
+        "true",
+        "false",
+        "Struck text, `~~so~~`.",
+        "A ~~struck~~ word.\n",
+        "The text is not struck."
+    ),
+    markdown_key!(
+        "task_lists",
+        "true",
+        "false",
+        "Boxes in lists, `- [x] done`.",
+        "- [x] done\n",
+        "The box stays text."
+    ),
+    markdown_key!(
+        "smart_punctuation",
+        "true",
+        "false",
+        "Typographic quotes, dashes and ellipses.",
+        "\"Quoted\" -- text...\n",
+        "Quotes stay straight."
+    ),
+    markdown_key!(
+        "heading_ids",
+        "true",
+        "false",
+        "Ids of headings, to which links may lead.",
+        "## A heading\n\nText.\n",
+        "The heading has no id."
+    ),
+    markdown_key!(
+        "attributes",
+        "true",
+        "false",
+        "`{.class #id key=value}` on headings, pictures, links and fences.",
+        "## A heading {.wide}\n\nText.\n",
+        "The braces stay text."
+    ),
+    markdown_key!(
+        "definition_lists",
+        "true",
+        "false",
+        "Terms with `: definition` below them.",
+        "Term\n: Definition\n",
+        "The definition stays text."
+    ),
+    markdown_key!(
+        "alerts",
+        "true",
+        "false",
+        "GitHub's alerts, `> [!NOTE]`.",
+        "> [!NOTE]\n> Mind the gap.\n",
+        "The alert stays a quotation."
+    ),
+    markdown_key!(
+        "math",
+        "true",
+        "false",
+        "Formulas between `$$`, as MathML.",
+        "$$\na^2\n$$\n",
+        "The formula stays text."
+    ),
+    markdown_key!(
+        "inline_math",
+        "false",
+        "true",
+        "Formulas between `$` in running text, as MathML.",
+        "Of $a^2$ it holds.\n",
+        "The formula is set."
+    ),
+    markdown_key!(
+        "highlight",
+        "true",
+        "false",
+        "Code with classes for colours.",
+        "```rust\nfn main() {}\n```\n",
+        "The code has no colours."
+    ),
+    markdown_key!(
+        "figures",
+        "true",
+        "false",
+        "A picture alone in its paragraph as a figure.",
+        "![A map](map.svg)\n",
+        "The picture is no figure."
+    ),
+    markdown_key!(
+        "wiki_links",
+        "true",
+        "false",
+        "Links to other articles by name, `[[so]]`.",
+        "See [[second]].\n",
+        "The brackets stay text."
+    ),
+    markdown_key!(
+        "shift_headings",
+        "true",
+        "false",
+        "Lowers a body's headings by one level where it has one of level 1, since the headline is the page's only one.",
+        "Text.\n\n# A heading\n\nText.\n",
+        "The heading stays one of level 1."
+    ),
+    config_key!(
+        CONFIG,
+        "checks",
+        Kind::Checks,
+        "{}",
+        "The weight of faults, by code: `error`, `warn` or `off`.",
+        "checks: {missing-description: warn}\n",
+        "Articles without a description are reported."
+    ),
+    config_key!(
+        CONFIG,
+        "minify",
+        Kind::BoolOrObject(Scope::Minify),
+        "true",
+        "Whether pages and assets are minified.",
+        "minify: false\n",
+        "Pages are written as templates make them."
+    ),
+    config_key!(
+        MINIFY,
+        "html",
+        Kind::Bool,
+        "true",
+        "Whether HTML pages are minified.",
+        "minify: {html: false}\n",
+        "Pages are written as templates make them."
+    ),
+    config_key!(
+        MINIFY,
+        "css",
+        Kind::Bool,
+        "true",
+        "Whether style sheets are minified, also inside pages.",
+        "minify: {css: false}\n",
+        "Style sheets are written as the theme has them."
+    ),
+    Key::new(
+        MINIFY,
+        "js",
+        Kind::Bool,
+        "true",
+        "Whether scripts are minified, also inside pages.",
+        example(
+            "Scripts are written as the theme has them.",
+            &[(FILE, config!("minify: {js: false}\n")), SCRIPT],
+            &[SCRIPT],
+        ),
+    ),
+    config_key!(
+        CONFIG,
+        "ignore",
+        Kind::Texts,
+        "[]",
+        "Globs of files of the content folder that are left out.",
+        "ignore: ['news/t*.md']\n",
+        "The third article is not built."
+    ),
+    Key::new(
+        CONFIG,
+        "data",
+        Kind::Checked(Check::Path),
+        "data",
+        "The folder of the data files.",
+        example(
+            "Data are found in the other folder.",
+            &[
+                (FILE, config!("data: facts\n")),
+                ("facts/mood.yaml", "now: bright\n"),
+                ("data/mood.yaml", "now: dark\n"),
+                ("templates/article.html", "<!doctype html><title>x</title>{{ data(name=\"mood.yaml\") }}\n"),
+            ],
+            &[
+                ("facts/mood.yaml", "now: bright\n"),
+                ("data/mood.yaml", "now: dark\n"),
+                ("templates/article.html", "<!doctype html><title>x</title>{{ data(name=\"mood.yaml\") }}\n"),
+            ],
+        ),
+    ),
+    Key::new(
+        CONFIG,
+        "extra",
+        Kind::Map,
+        "{}",
+        "Values of your own for templates.",
+        example(
+            "A template finds the value.",
+            &[
+                (FILE, config!("extra: {mood: bright}\n")),
+                (
+                    "templates/article.html",
+                    "<!doctype html><title>x</title>{{ site.extra.mood | default(value=\"none\") }}\n",
+                ),
+            ],
+            &[(
+                "templates/article.html",
+                "<!doctype html><title>x</title>{{ site.extra.mood | default(value=\"none\") }}\n",
+            )],
+        ),
+    ),
+];

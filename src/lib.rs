@@ -1,0 +1,18 @@
+//! byline: a static site generator for article collections.
+//!
+//! Data flows `source → article → site → plan → render → output`; each stage imports only
+//! earlier ones. `build` sequences them and `cli` calls it. ARCHITECTURE.md tells the whole way.
+
+pub mod article;
+pub mod build;
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
+pub mod keys;
+pub mod output;
+pub mod path;
+pub mod plan;
+pub mod render;
+pub mod site;
+pub mod source;
+pub mod theme;

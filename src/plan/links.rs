@@ -1,0 +1,475 @@
+//! Where each link of each body leads, now that every address is decided.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::article::{Body, Link, LinkKind, Picture};
+use crate::config::{Config, NavigationItem};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::path::{SourcePath, UrlPath, decode};
+use crate::site::{ArticleId, Site};
+use crate::source::StaticFile;
+
+use super::{Page, Subject};
+
+/// What a link became.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Resolved {
+    /// An address of the site, and the query and fragment behind it.
+    Internal(UrlPath, String),
+    /// An address elsewhere, a fragment, or one of which nothing is known: as it was written.
+    AsWritten(String),
+}
+
+/// What stands at an address of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A page: its index in the plan.
+    Page(usize),
+    /// A file: its index in the plan.
+    File(usize),
+}
+
+/// The links of one body, and of the bodies of its shortcodes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BodyLinks {
+    /// One for each of `Body::links`.
+    pub links: Vec<Resolved>,
+    /// One for each of `Body::calls`: the links of its body.
+    pub calls: Vec<BodyLinks>,
+}
+
+/// The resolved links of the site, by the file in which they stand.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// Those of the bodies.
+    pub bodies: BTreeMap<SourcePath, BodyLinks>,
+    /// The pictures that front matter names.
+    pub pictures: BTreeMap<SourcePath, Resolved>,
+    /// Addresses that the navigation names as they are written there, and what they lead to.
+    pub files_by_url: HashMap<UrlPath, SourcePath>,
+}
+
+impl Links {
+    /// All addresses of the site that a link or picture names.
+    pub fn internal(&self) -> impl Iterator<Item = &UrlPath> {
+        fn of<'a>(links: &'a BodyLinks, out: &mut Vec<&'a UrlPath>) {
+            out.extend(links.links.iter().filter_map(Resolved::internal));
+            links.calls.iter().for_each(|call| of(call, out));
+        }
+        let mut urls: Vec<&UrlPath> = self.pictures.values().filter_map(Resolved::internal).collect();
+        self.bodies.values().for_each(|links| of(links, &mut urls));
+        urls.into_iter()
+    }
+}
+
+impl Resolved {
+    /// The address, where it is one of the site.
+    pub fn internal(&self) -> Option<&UrlPath> {
+        match self {
+            Self::Internal(url, _) => Some(url),
+            Self::AsWritten(_) => None,
+        }
+    }
+
+    /// What stands in the attribute: percent-encoded, below the site's `base` path.
+    pub fn href(&self, base: &str) -> String {
+        match self {
+            Self::Internal(url, suffix) => url.href(base) + suffix,
+            Self::AsWritten(address) => address.clone(),
+        }
+    }
+}
+
+/// Resolves the links of all bodies and the pictures of all front matter.
+pub(super) fn resolve(site: &Site, config: &Config, pages: &[Page], files: &[StaticFile]) -> (Links, Vec<Diagnostic>) {
+    let resolver = Resolver::new(site, config, pages, files);
+    let mut links = Links::default();
+    let mut diagnostics = Vec::new();
+    for entry in &site.articles {
+        let article = &entry.article;
+        let from = From { source: &article.source, url: &entry.url, anchors: &article.body.anchors };
+        resolver.body(&from, &article.body, &mut links, &mut diagnostics);
+        resolver.picture(&from, article.meta.image.as_ref(), &mut links, &mut diagnostics);
+    }
+    let sections = site.sections.iter().filter_map(|section| Some((section.index.as_ref()?, &section.url)));
+    let terms = || site.taxonomies.iter().flat_map(|terms| &terms.terms);
+    let indexes = sections
+        .chain(site.taxonomies.iter().filter_map(|terms| Some((terms.index.as_ref()?, &terms.url))))
+        .chain(terms().filter_map(|term| Some((term.index.as_ref()?, &term.url))));
+    for (index, url) in indexes {
+        let from = From { source: &index.source, url, anchors: &index.body.anchors };
+        resolver.body(&from, &index.body, &mut links, &mut diagnostics);
+    }
+    for (profile, url) in terms().filter_map(|term| Some((term.profile.as_ref()?, &term.url))) {
+        let from = From { source: &profile.source, url, anchors: &profile.body.anchors };
+        resolver.body(&from, &profile.body, &mut links, &mut diagnostics);
+        resolver.picture(&from, profile.picture.as_ref(), &mut links, &mut diagnostics);
+    }
+    diagnostics.extend(config.navigation.iter().flat_map(|item| resolver.navigation(item)));
+    links.files_by_url = files.iter().map(|file| (file.url.clone(), file.source.clone())).collect();
+    (links, diagnostics)
+}
+
+/// The document in which a link stands.
+struct From<'a> {
+    source: &'a SourcePath,
+    url: &'a UrlPath,
+    anchors: &'a [String],
+}
+
+/// What addresses and names lead to.
+struct Resolver<'a> {
+    site: &'a Site,
+    config: &'a Config,
+    pages: &'a [Page],
+    files: &'a [StaticFile],
+    by_url: HashMap<&'a str, Destination>,
+    by_file: HashMap<&'a SourcePath, usize>,
+    by_name: BTreeMap<String, ArticleId>,
+    unpublished: BTreeSet<&'a SourcePath>,
+    /// Pages and files by the last segment of their address, to find what a dead link may have meant.
+    page_names: BTreeMap<String, &'a str>,
+    file_names: BTreeMap<String, &'a str>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(site: &'a Site, config: &'a Config, pages: &'a [Page], files: &'a [StaticFile]) -> Self {
+        let pages_by_url = pages.iter().enumerate().map(|(index, page)| (page.url.as_str(), Destination::Page(index)));
+        let files_by_url = files.iter().enumerate().map(|(index, file)| (file.url.as_str(), Destination::File(index)));
+        let mut by_name = BTreeMap::new();
+        // From the oldest on: the newest article of a name is the one that is meant.
+        for (id, entry) in site.articles.iter().enumerate().rev() {
+            let meta = &entry.article.meta;
+            for name in [&meta.title.text, &meta.slug] {
+                by_name.insert(name.to_lowercase(), id);
+            }
+        }
+        Self {
+            site,
+            config,
+            pages,
+            files,
+            by_url: files_by_url.chain(pages_by_url).collect(),
+            by_file: files.iter().enumerate().map(|(index, file)| (&file.source, index)).collect(),
+            by_name,
+            unpublished: site.left_out.iter().map(|article| &article.source).collect(),
+            page_names: pages
+                .iter()
+                .rev()
+                .filter(|page| page.listing.as_ref().is_none_or(|listing| listing.number.is_none()))
+                .map(|page| (last_segment(page.url.as_str()).to_lowercase(), page.url.as_str()))
+                .collect(),
+            file_names: files
+                .iter()
+                .rev()
+                .map(|file| (last_segment(file.url.as_str()).to_lowercase(), file.url.as_str()))
+                .collect(),
+        }
+    }
+
+    /// Entries of the navigation that lead nowhere.
+    fn navigation(&self, item: &NavigationItem) -> Vec<Diagnostic> {
+        let (path, _) = split_suffix(&item.url);
+        let is_dead = path.starts_with('/') && !path.starts_with("//") && self.standing_at(&decode(path)).is_none();
+        let report = is_dead.then(|| {
+            Diagnostic::new(Code::DeadLink, format!("the navigation leads to `{}`, where nothing stands", item.url))
+                .hint("an address of the navigation is that of a page, from the site's base, such as `/news/`")
+        });
+        report.into_iter().chain(item.children.iter().flat_map(|child| self.navigation(child))).collect()
+    }
+
+    fn body(&self, from: &From<'_>, body: &Body, links: &mut Links, diagnostics: &mut Vec<Diagnostic>) {
+        if body.links.is_empty() && body.calls.is_empty() {
+            return;
+        }
+        let resolved = self.body_links(from, body, diagnostics);
+        links.bodies.insert(from.source.clone(), resolved);
+    }
+
+    fn body_links(&self, from: &From<'_>, body: &Body, diagnostics: &mut Vec<Diagnostic>) -> BodyLinks {
+        let links = body
+            .links
+            .iter()
+            .map(|link| {
+                if matches!(link.kind, LinkKind::Picture | LinkKind::RawMedia) && !link.has_alt && self.asks_for_alt() {
+                    diagnostics.push(self.missing_alt(link));
+                }
+                let (resolved, found) = self.link(from, link);
+                diagnostics.extend(found);
+                resolved
+            })
+            .collect();
+        let calls = body
+            .calls
+            .iter()
+            .map(|call| call.body.as_ref().map(|body| self.body_links(from, body, diagnostics)).unwrap_or_default())
+            .collect();
+        BodyLinks { links, calls }
+    }
+
+    /// Alternative texts are asked for where `checks:` names them.
+    fn asks_for_alt(&self) -> bool {
+        self.config.checks.contains_key(Code::MissingAlt.name())
+    }
+
+    fn missing_alt(&self, link: &Link) -> Diagnostic {
+        Diagnostic::new(Code::MissingAlt, format!("the picture `{}` has no alternative text", link.target))
+            .at(link.place.clone())
+            .hint("say what it shows, `![a harbour at dawn](…)`, or `alt=\"\"` in HTML where it only adorns")
+    }
+
+    fn picture(
+        &self,
+        from: &From<'_>,
+        picture: Option<&Picture>,
+        links: &mut Links,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let Some(picture) = picture.filter(|picture| !picture.src.is_empty()) else { return };
+        let link = Link {
+            kind: LinkKind::Picture,
+            target: picture.src.clone(),
+            place: picture.place.clone().unwrap_or_else(|| Place::file(from.source)),
+            has_alt: true,
+            is_opaque: picture.src.contains("{{") || picture.src.contains("{%"),
+        };
+        let (resolved, found) = self.link(from, &link);
+        diagnostics.extend(found);
+        links.pictures.insert(from.source.clone(), resolved);
+    }
+
+    fn link(&self, from: &From<'_>, link: &Link) -> (Resolved, Option<Diagnostic>) {
+        let written = || Resolved::AsWritten(as_address(&link.target));
+        if link.is_opaque {
+            return (Resolved::AsWritten(link.target.clone()), None);
+        }
+        if link.kind == LinkKind::Wiki {
+            return self.wiki_link(link);
+        }
+        let Some(address) = self.own_address(&link.target) else { return (written(), None) };
+        let (path, suffix) = split_suffix(address);
+        if path.is_empty() {
+            let anchor = suffix.strip_prefix('#').unwrap_or_default();
+            let missing = !anchor_exists(from.anchors, anchor) && suffix.starts_with('#');
+            return (written(), missing.then(|| dead_anchor(link, anchor, from.anchors)));
+        }
+        match self.find(from, path) {
+            Some((url, anchors)) => {
+                let anchor = suffix.find('#').map(|at| &suffix[at + 1..]);
+                let missing = anchor.zip(anchors).filter(|(anchor, anchors)| !anchor_exists(anchors, anchor));
+                let report = missing.map(|(anchor, anchors)| dead_anchor(link, anchor, anchors));
+                (Resolved::Internal(url, as_address(suffix)), report)
+            }
+            None => self.dead(from, link, path, suffix),
+        }
+    }
+
+    /// The part of an address behind the site's own origin and base; `None` for addresses elsewhere.
+    fn own_address<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let origin = self.config.url.origin.as_str();
+        if let Some(rest) =
+            target.strip_prefix(origin).filter(|_| !self.config.url.is_placeholder && !origin.is_empty())
+        {
+            let ends = rest.is_empty() || rest.starts_with(['/', '?', '#']);
+            let below = rest
+                .strip_prefix(self.config.url.path.as_str())
+                .filter(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
+            return ends.then_some(below?).map(|rest| if rest.is_empty() { "/" } else { rest });
+        }
+        let has_scheme = target.split(['/', '?', '#']).next().is_some_and(|head| {
+            head.split_once(':').is_some_and(|(scheme, _)| {
+                scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+                    && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            })
+        });
+        (!has_scheme && !target.starts_with("//")).then_some(target)
+    }
+
+    /// What a path leads to: a source (`other.md`, `../folder/`, `@/path.md`, a file beside), else an address.
+    fn find(&self, from: &From<'_>, path: &str) -> Option<(UrlPath, Option<&'a [String]>)> {
+        let decoded = decode(path);
+        let folder = from.source.parent();
+        let content = &self.config.content;
+        let sources = if let Some(rest) = decoded.strip_prefix("@/") {
+            vec![content.join(rest)]
+        } else if let Some(rest) = decoded.strip_prefix('/') {
+            vec![content.join(rest).filter(|_| is_markdown(rest)), SourcePath::new(rest).filter(|_| is_markdown(rest))]
+        } else {
+            vec![folder.join(&decoded), content.join(&decoded).filter(|_| is_markdown(&decoded))]
+        };
+        sources.into_iter().flatten().find_map(|source| self.source(&source)).or_else(|| self.address(from, &decoded))
+    }
+
+    /// The address of a source: an article, a file, or a folder that is a bundle or section.
+    fn source(&self, source: &SourcePath) -> Option<(UrlPath, Option<&'a [String]>)> {
+        let index = |source: &SourcePath| {
+            let id = *self.site.by_source.get(source)?;
+            Some((self.site.articles[id].url.clone(), Some(self.site.articles[id].article.body.anchors.as_slice())))
+        };
+        if let Some(found) = index(source) {
+            return Some(found);
+        }
+        if let Some(file) = self.by_file.get(source) {
+            return Some((self.files[*file].url.clone(), None));
+        }
+        let folder = if source.file_name() == "_index.md" { source.parent() } else { source.clone() };
+        if let Some(found) = folder.join("index.md").and_then(|inside| index(&inside)) {
+            return Some(found);
+        }
+        let path = folder.strip(&self.config.content)?;
+        let section = self.site.sections.binary_search_by(|section| section.path.as_str().cmp(path)).ok()?;
+        Some((self.site.sections[section].url.clone(), None))
+    }
+
+    /// What stands at an address, as a static host would find it.
+    fn address(&self, from: &From<'_>, path: &str) -> Option<(UrlPath, Option<&'a [String]>)> {
+        let url = from.url.join(path)?;
+        let below = url.as_str().strip_prefix(self.config.url.path.as_str());
+        let below = below.filter(|rest| !self.config.url.path.is_empty() && rest.starts_with('/'));
+        std::iter::once(url.as_str()).chain(below).find_map(|path| self.standing_at(path))
+    }
+
+    fn standing_at(&self, path: &str) -> Option<(UrlPath, Option<&'a [String]>)> {
+        let bare = path.strip_suffix("index.html").unwrap_or(path);
+        let forms = [path.to_owned(), bare.to_owned(), format!("{path}/"), format!("{path}.html")];
+        let destination = forms.iter().find_map(|form| self.by_url.get(form.as_str()))?;
+        Some(match destination {
+            Destination::File(index) => (self.files[*index].url.clone(), None),
+            Destination::Page(index) => {
+                let page = &self.pages[*index];
+                let anchors = match page.subject {
+                    Subject::Article(id) => Some(self.site.articles[id].article.body.anchors.as_slice()),
+                    _ => None,
+                };
+                (page.url.clone(), anchors)
+            }
+        })
+    }
+
+    fn wiki_link(&self, link: &Link) -> (Resolved, Option<Diagnostic>) {
+        let (name, suffix) = split_suffix(&link.target);
+        let wanted = name.trim().trim_end_matches(".md").to_lowercase();
+        let by_slug = wanted.rsplit('/').next().unwrap_or_default().replace(' ', "-");
+        let found = self.by_name.get(&wanted).or_else(|| self.by_name.get(&by_slug));
+        match found {
+            Some(id) => (Resolved::Internal(self.site.articles[*id].url.clone(), as_address(suffix)), None),
+            None => {
+                let diagnostic =
+                    Diagnostic::new(Code::DeadLink, format!("there is no article `{name}`")).at(link.place.clone());
+                let near = nearest(&wanted, self.by_name.keys().map(String::as_str));
+                let diagnostic = match near {
+                    Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+                    None => diagnostic.hint("a wiki link names an article by its title or by its file's name"),
+                };
+                (Resolved::AsWritten(as_address(&link.target)), Some(diagnostic))
+            }
+        }
+    }
+
+    /// A link that leads nowhere; an address from the site's root still gets its base.
+    fn dead(&self, from: &From<'_>, link: &Link, path: &str, suffix: &str) -> (Resolved, Option<Diagnostic>) {
+        let decoded = decode(path);
+        let resolved = match UrlPath::new(&decoded).filter(|_| path.starts_with('/')) {
+            Some(url) => Resolved::Internal(url, as_address(suffix)),
+            None => Resolved::AsWritten(as_address(&link.target)),
+        };
+        let hidden = from.source.parent().join(&decoded).filter(|source| self.unpublished.contains(source));
+        let hidden = hidden.or_else(|| self.unpublished_at(from, &decoded));
+        if let Some(source) = hidden {
+            let message = format!("the link `{}` leads to `{source}`, which is not published", link.target);
+            let diagnostic = Diagnostic::new(Code::LinkToDraft, message)
+                .at(link.place.clone())
+                .hint("it is a draft, scheduled or expired: publish it, or take the link out");
+            return (resolved, Some(diagnostic));
+        }
+        let is_picture = matches!(link.kind, LinkKind::Picture | LinkKind::RawMedia);
+        let (code, what) = if is_picture { (Code::MissingPicture, "picture") } else { (Code::DeadLink, "link") };
+        let diagnostic =
+            Diagnostic::new(code, format!("the {what} `{}` leads nowhere", link.target)).at(link.place.clone());
+        let diagnostic = match self.near(from, &decoded, is_picture) {
+            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+            None if is_picture => diagnostic
+                .hint("pictures are looked for beside the article, and from the site's root in what is published"),
+            None => diagnostic.hint("no page or file of the site has this address"),
+        };
+        (resolved, Some(diagnostic))
+    }
+
+    fn unpublished_at(&self, from: &From<'_>, path: &str) -> Option<SourcePath> {
+        let content = &self.config.content;
+        let below = path.strip_prefix("@/").or_else(|| path.strip_prefix('/')).unwrap_or(path).trim_end_matches('/');
+        let names = [below.to_owned(), format!("{below}.md"), format!("{below}/index.md")];
+        let folders = [content.clone(), from.source.parent()];
+        let mut candidates = folders.iter().flat_map(|folder| names.iter().filter_map(|name| folder.join(name)));
+        candidates.find(|source| self.unpublished.contains(source))
+    }
+
+    /// The address whose last segment is the same, else nearly the same in the same folder or elsewhere.
+    fn near(&self, from: &From<'_>, path: &str, is_picture: bool) -> Option<String> {
+        let url = from.url.join(path)?;
+        let wanted = last_segment(url.as_str()).to_lowercase();
+        let names = if is_picture { &self.file_names } else { &self.page_names };
+        if wanted.is_empty() {
+            return None;
+        }
+        if let Some(same) = names.get(&wanted) {
+            return Some((*same).to_owned());
+        }
+        let beginning: String = wanted.chars().take(2).collect();
+        let alike =
+            names.range(beginning.clone()..).take_while(|(name, _)| name.starts_with(&beginning)).take(MOST_COMPARED);
+        let near = nearest(&wanted, alike.map(|(name, _)| name.as_str()))?;
+        names.get(near).map(|url| (*url).to_owned())
+    }
+}
+
+/// How many names that begin alike are compared with a dead link's, so that a site full of dead links is no slow one.
+const MOST_COMPARED: usize = 200;
+
+fn last_segment(url: &str) -> &str {
+    url.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+fn is_markdown(path: &str) -> bool {
+    [".md", ".markdown"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// The path of an address, and its query and fragment with their signs.
+fn split_suffix(address: &str) -> (&str, &str) {
+    address.split_at(address.find(['?', '#']).unwrap_or(address.len()))
+}
+
+fn anchor_exists(anchors: &[String], anchor: &str) -> bool {
+    let decoded = decode(anchor);
+    decoded.is_empty() || decoded == "top" || decoded.starts_with(":~:") || anchors.binary_search(&decoded).is_ok()
+}
+
+fn dead_anchor(link: &Link, anchor: &str, anchors: &[String]) -> Diagnostic {
+    let message = format!("the link `{}` leads to `#{anchor}`, which the page does not have", link.target);
+    let diagnostic = Diagnostic::new(Code::DeadAnchor, message).at(link.place.clone());
+    match nearest(anchor, anchors.iter().map(String::as_str)) {
+        Some(near) => diagnostic.hint(format!("did you mean `#{near}`?")),
+        None => diagnostic.hint("headings have ids made of their text; `{#own-id}` behind one sets it"),
+    }
+}
+
+/// An address as it may stand in an attribute: what a URL cannot hold is percent-encoded, the rest is kept.
+pub fn as_address(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for character in address.chars() {
+        match character {
+            ' ' | '"' | '<' | '>' | '\\' | '`' | '{' | '}' | '|' | '^' => {
+                out.push_str(&format!("%{:02X}", character as u32))
+            }
+            character if character.is_ascii_control() => out.push_str(&format!("%{:02X}", character as u32)),
+            character if character.is_ascii() => out.push(character),
+            character => {
+                let mut bytes = [0; 4];
+                for byte in character.encode_utf8(&mut bytes).bytes() {
+                    out.push_str(&format!("%{byte:02X}"));
+                }
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,276 @@
+//! The articles of a site together: what is published, in which order, and how it belongs together.
+//!
+//! Assembling is pure: documents, configuration and the moment go in, a [`Site`] comes out. It knows no
+//! template and makes no HTML.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::article::{Article, Document, Inline, Profile, SectionIndex};
+use crate::config::{Config, SectionKind, SectionSettings, Taxonomy};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::{SourcePath, UrlPath};
+use crate::source::StaticFile;
+
+mod address;
+mod id;
+mod people;
+mod related;
+mod schedule;
+mod sections;
+mod terms;
+
+pub use schedule::{LeftOut, Reason, Selection};
+pub use sections::Node;
+
+/// The number of an article in [`Site::articles`]: the smaller, the newer.
+pub type ArticleId = usize;
+
+/// Everything that is published, and how it belongs together.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// The published articles, newest first, the undated last; of one date in the order of their source paths.
+    pub articles: Vec<Entry>,
+    /// The sections in the order of their paths; the first is the root, with the path "".
+    pub sections: Vec<Section>,
+    /// The taxonomies in the order of the configuration.
+    pub taxonomies: Vec<TaxonomyTerms>,
+    /// Files beside the articles that are published: source, size in bytes, address.
+    pub files: Vec<StaticFile>,
+    /// What is not published, and why.
+    pub left_out: Vec<LeftOut>,
+    /// The articles by source path.
+    pub by_source: BTreeMap<SourcePath, ArticleId>,
+}
+
+/// A published article and its relations.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What its file says.
+    pub article: Arc<Article>,
+    /// Its address.
+    pub url: UrlPath,
+    /// Its permanent id, a `urn:uuid:`: it survives a change of title, date and address.
+    pub id: String,
+    /// Its section, an index of [`Site::sections`].
+    pub section: usize,
+    /// Whether it is an article or a page of documentation.
+    pub kind: SectionKind,
+    /// Why it would not be published without an option that asks for it.
+    pub unpublished: Option<Reason>,
+    /// Who made it.
+    pub credits: Vec<Credit>,
+    /// Its terms: indices of [`Site::taxonomies`] and of its terms, in the order of the front matter.
+    pub terms: Vec<(usize, usize)>,
+    /// The next older article of its section; of pages, the one before it.
+    pub previous: Option<ArticleId>,
+    /// The next newer article of its section; of pages, the one after it.
+    pub next: Option<ArticleId>,
+    /// Articles on the same subjects, the nearest first.
+    pub related: Vec<ArticleId>,
+}
+
+/// A person's or organization's part in an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// The name as printed.
+    pub name: String,
+    /// The term of the author taxonomy: indices of [`Site::taxonomies`] and of its terms.
+    pub term: Option<(usize, usize)>,
+    /// What they did.
+    pub role: String,
+}
+
+/// A section of the site.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its folder below the content; "" for the root.
+    pub path: String,
+    /// Its address.
+    pub url: UrlPath,
+    /// Its name.
+    pub title: Inline,
+    /// What it holds.
+    pub description: Option<Inline>,
+    /// Its `_index.md`.
+    pub index: Option<Arc<SectionIndex>>,
+    /// What configuration and `_index.md` say of it together.
+    pub settings: SectionSettings,
+    /// Whether it holds articles or pages, inherited from its parent.
+    pub kind: SectionKind,
+    /// The section that it lies in; `None` for the root.
+    pub parent: Option<usize>,
+    /// The sections that lie in it, in order.
+    pub children: Vec<usize>,
+    /// Its articles in the order of its listing: of a section of articles with those of the sections in it, of
+    /// pages its own only.
+    pub articles: Vec<ArticleId>,
+    /// The article that leads its page.
+    pub lead: Option<ArticleId>,
+    /// The articles that its page shows first.
+    pub featured: Vec<ArticleId>,
+}
+
+/// A taxonomy with its terms.
+#[derive(Clone, Debug)]
+pub struct TaxonomyTerms {
+    /// What the configuration says of it.
+    pub taxonomy: Taxonomy,
+    /// The address of its index.
+    pub url: UrlPath,
+    /// Its `_index.md`, at its path in the content.
+    pub index: Option<Arc<SectionIndex>>,
+    /// Its terms, by slug.
+    pub terms: Vec<Term>,
+}
+
+/// A term of a taxonomy: a topic, an author, a series.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Its name as shown.
+    pub name: String,
+    /// Its place in addresses below the taxonomy's; of a hierarchical one with its parents'.
+    pub slug: String,
+    /// The address of its page.
+    pub url: UrlPath,
+    /// The term above it, in a hierarchical taxonomy.
+    pub parent: Option<usize>,
+    /// Its articles, newest first; of a series in the order of its parts.
+    pub articles: Vec<ArticleId>,
+    /// What is known of it, where it is an author with a profile.
+    pub profile: Option<Arc<Profile>>,
+    /// The `_index.md` at its path in the content.
+    pub index: Option<Arc<SectionIndex>>,
+}
+
+/// What is assembled.
+pub struct Materials {
+    /// The documents that parsed, in any order.
+    pub documents: Vec<Document>,
+    /// The files of the content that are no documents, and those of `files:`, with the addresses they stand at.
+    pub files: Vec<StaticFile>,
+}
+
+/// Puts the site together.
+pub fn assemble(materials: Materials, config: &Config, selection: &Selection) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let documents = Documents::sort(materials.documents);
+    let indexes = sections::Indexes::new(documents.indexes, config);
+    let (published, left_out) = schedule::select(documents.articles, &indexes, config, selection);
+    let mut site =
+        Site { files: schedule::published_files(materials.files, &left_out, config), left_out, ..Site::default() };
+
+    let ordered = schedule::newest_first(published);
+    site.sections = sections::sections(&ordered, &indexes, config);
+    site.articles = sections::entries(ordered, &site.sections, config, &mut diagnostics);
+    site.by_source = site.articles.iter().enumerate().map(|(id, entry)| (entry.article.source.clone(), id)).collect();
+    address::decide(&mut site, config, &mut diagnostics);
+    sections::fill(&mut site, &mut diagnostics);
+    let profiles: Vec<Arc<Profile>> = documents.profiles.into_iter().map(Arc::new).collect();
+    terms::fill(&mut site, &profiles, &indexes, config, &mut diagnostics);
+    sections::neighbours(&mut site);
+    related::fill(&mut site);
+    report_missing_descriptions(&site, config, &mut diagnostics);
+    terms::order_series(&mut site);
+    (site, diagnostics)
+}
+
+/// Reports articles without a description, where `checks:` asks for it.
+fn report_missing_descriptions(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    if !config.checks.contains_key(Code::MissingDescription.name()) {
+        return;
+    }
+    for entry in site.articles.iter().filter(|entry| entry.article.meta.description.is_none()) {
+        let source = &entry.article.source;
+        diagnostics.push(
+            Diagnostic::new(Code::MissingDescription, format!("`{source}` has no description"))
+                .at(Place::file(source))
+                .hint("`description:` is the sentence under the headline; listings and search engines show it"),
+        );
+    }
+}
+
+/// The documents by what they are.
+#[derive(Default)]
+struct Documents {
+    articles: Vec<Article>,
+    indexes: Vec<SectionIndex>,
+    profiles: Vec<Profile>,
+}
+
+impl Documents {
+    fn sort(documents: Vec<Document>) -> Self {
+        let mut sorted = Self::default();
+        for document in documents {
+            match document {
+                Document::Article(article) => sorted.articles.push(*article),
+                Document::Section(index) => sorted.indexes.push(*index),
+                Document::Profile(profile) => sorted.profiles.push(*profile),
+            }
+        }
+        sorted.articles.sort_by(|a, b| a.source.cmp(&b.source));
+        sorted.indexes.sort_by(|a, b| a.source.cmp(&b.source));
+        sorted.profiles.sort_by(|a, b| a.source.cmp(&b.source));
+        sorted
+    }
+}
+
+impl Site {
+    /// The section at `path` below the content, or the one whose last folder or title that is.
+    pub fn section(&self, path: &str) -> Option<usize> {
+        let path = path.trim_matches('/');
+        self.sections.iter().position(|section| section.path == path).or_else(|| {
+            let wanted = path.to_lowercase();
+            self.sections.iter().position(|section| {
+                section.path.rsplit('/').next().is_some_and(|name| name.to_lowercase() == wanted)
+                    || section.title.text.to_lowercase() == wanted
+            })
+        })
+    }
+
+    /// The article named by a path below the content or from the root (with or without ending), by id or by slug.
+    pub fn article(&self, name: &str, content: &SourcePath) -> Option<ArticleId> {
+        let name = name.trim_start_matches("@/").trim_matches('/');
+        let bases = [content.clone(), SourcePath::root()];
+        let endings = ["", ".md", "/index.md", ".markdown"];
+        let by_path = bases
+            .iter()
+            .flat_map(|base| endings.iter().map(move |ending| (base, ending)))
+            .find_map(|(base, ending)| self.by_source.get(&base.join(&format!("{name}{ending}"))?).copied());
+        by_path
+            .or_else(|| self.articles.iter().position(|entry| entry.article.meta.id.as_deref() == Some(name)))
+            .or_else(|| self.articles.iter().position(|entry| entry.article.meta.slug == name))
+    }
+
+    /// The taxonomy with this name.
+    pub fn taxonomy(&self, name: &str) -> Option<(usize, &TaxonomyTerms)> {
+        self.taxonomies.iter().enumerate().find(|(_, terms)| terms.taxonomy.name == name)
+    }
+
+    /// The years and months in which articles of the archive were published, newest first, each with its
+    /// articles.
+    pub fn archive(&self) -> BTreeMap<(i16, i8), Vec<ArticleId>> {
+        let mut months: BTreeMap<(i16, i8), Vec<ArticleId>> = BTreeMap::new();
+        for (id, entry) in self.articles.iter().enumerate() {
+            if let (SectionKind::Articles, Some(date)) = (entry.kind, &entry.article.meta.date) {
+                months.entry((date.civil.0, date.civil.1)).or_default().push(id);
+            }
+        }
+        months
+    }
+
+    /// The sections from the root's child down to `section`.
+    pub fn ancestry(&self, section: usize) -> Vec<usize> {
+        let mut chain = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut at = Some(section);
+        while let Some(index) = at.filter(|index| seen.insert(*index)) {
+            if !self.sections[index].path.is_empty() {
+                chain.push(index);
+            }
+            at = self.sections[index].parent;
+        }
+        chain.reverse();
+        chain
+    }
+}

@@ -1,0 +1,433 @@
+//! Sections: which folders are one, what they hold, and in which order.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::id::Ids;
+use super::schedule::Selected;
+use super::{ArticleId, Entry, Section, Site};
+use crate::article::{Article, Inline, SectionIndex};
+use crate::config::{Config, SectionKind, SectionOrder, SectionSettings};
+use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::path::{SourcePath, UrlPath};
+
+/// The `_index.md` files by folder below the content, and those that describe a taxonomy or term instead.
+pub(super) struct Indexes {
+    by_folder: BTreeMap<String, Arc<SectionIndex>>,
+    taxonomy_folders: BTreeSet<String>,
+}
+
+impl Indexes {
+    pub(super) fn new(indexes: Vec<SectionIndex>, config: &Config) -> Self {
+        let by_folder = indexes
+            .into_iter()
+            .filter_map(|index| {
+                let folder = index.source.parent().strip(&config.content)?.to_owned();
+                Some((folder, Arc::new(index)))
+            })
+            .collect();
+        let taxonomy_folders =
+            config.taxonomies.iter().map(|taxonomy| taxonomy.path.trim_matches('/').to_owned()).collect();
+        Self { by_folder, taxonomy_folders }
+    }
+
+    pub(super) fn get(&self, folder: &str) -> Option<&Arc<SectionIndex>> {
+        self.by_folder.get(folder)
+    }
+
+    /// Whether a section that the file lies in is a draft.
+    pub(super) fn is_draft(&self, source: &SourcePath, config: &Config) -> bool {
+        let Some(path) = source.strip(&config.content) else { return false };
+        folders_of(path).any(|folder| self.get(folder).is_some_and(|index| index.draft))
+    }
+
+    /// Whether the folder belongs to a taxonomy: its `_index.md` describes the taxonomy or a term.
+    fn is_of_taxonomy(&self, folder: &str) -> bool {
+        folders_of(folder).chain([folder]).any(|folder| !folder.is_empty() && self.taxonomy_folders.contains(folder))
+    }
+}
+
+/// The folders that hold `path`, from the nearest to the root, "".
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(
+        path.rsplit_once('/').map_or((!path.is_empty()).then_some(""), |(folder, _)| Some(folder)),
+        |folder| folder.rsplit_once('/').map_or((!folder.is_empty()).then_some(""), |(parent, _)| Some(parent)),
+    )
+}
+
+/// The folder below the content that an article lies in; of an `index.md` the one that its own folder lies in.
+pub(super) fn folder_of(article: &Article, config: &Config) -> String {
+    let folder = article.source.parent();
+    let folder = if article.source.stem() == "index" && folder != config.content { folder.parent() } else { folder };
+    folder.strip(&config.content).unwrap_or_default().to_owned()
+}
+
+/// A folder is a section where it has an `_index.md` or settings, or stands at the top and is no mere year.
+fn is_section(folder: &str, indexes: &Indexes, config: &Config) -> bool {
+    let is_year = folder.len() == 4 && folder.bytes().all(|byte| byte.is_ascii_digit());
+    folder.is_empty()
+        || indexes.get(folder).is_some()
+        || config.sections.contains_key(folder)
+        || (!folder.contains('/') && !is_year && folder != "_posts")
+}
+
+/// The sections that the articles and the `_index.md` files make, still without articles.
+pub(super) fn sections(articles: &[Selected], indexes: &Indexes, config: &Config) -> Vec<Section> {
+    let mut paths: BTreeSet<String> = BTreeSet::from([String::new()]);
+    for (article, _) in articles {
+        let folder = folder_of(article, config);
+        paths.extend(
+            std::iter::once(folder.as_str())
+                .chain(folders_of(&folder))
+                .map(str::to_owned)
+                .filter(|folder| is_section(folder, indexes, config)),
+        );
+    }
+    let described = indexes.by_folder.iter().filter(|(folder, index)| !index.draft && !indexes.is_of_taxonomy(folder));
+    paths.extend(described.map(|(folder, _)| folder.clone()));
+
+    let paths: Vec<String> = paths.into_iter().collect();
+    let mut sections: Vec<Section> = Vec::with_capacity(paths.len());
+    for path in &paths {
+        let parent = folders_of(path).find_map(|folder| paths.binary_search_by(|path| path.as_str().cmp(folder)).ok());
+        let inherited = parent.map(|parent| sections[parent].kind).unwrap_or_default();
+        sections.push(section(path, parent, inherited, indexes, config));
+    }
+    for index in 1..sections.len() {
+        if let Some(parent) = sections[index].parent {
+            sections[parent].children.push(index);
+        }
+    }
+    order_children(&mut sections);
+    sections
+}
+
+fn section(path: &str, parent: Option<usize>, inherited: SectionKind, indexes: &Indexes, config: &Config) -> Section {
+    let index = indexes.get(path).cloned();
+    let settings = merge(index.as_ref().map(|index| &index.settings), config.sections.get(path));
+    let plain = |text: &str| Inline { html: escape(text), text: text.to_owned() };
+    let title = index
+        .as_ref()
+        .and_then(|index| index.title.clone())
+        .or_else(|| settings.title.as_deref().map(plain))
+        .unwrap_or_else(|| if path.is_empty() { plain(&config.title) } else { plain(&title_of_folder(path)) });
+    let description = index
+        .as_ref()
+        .and_then(|index| index.description.clone())
+        .or_else(|| settings.description.as_deref().map(plain));
+    Section {
+        url: UrlPath::new(&format!("/{path}/")).unwrap_or_else(UrlPath::root),
+        path: path.to_owned(),
+        title,
+        description,
+        index,
+        kind: settings.kind.unwrap_or(inherited),
+        settings,
+        parent,
+        children: Vec::new(),
+        articles: Vec::new(),
+        lead: None,
+        featured: Vec::new(),
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn title_of_folder(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path).replace(['-', '_'], " ");
+    let mut characters = name.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// What the `_index.md` says goes before what the configuration says.
+fn merge(index: Option<&SectionSettings>, config: Option<&SectionSettings>) -> SectionSettings {
+    let own = index.cloned().unwrap_or_default();
+    let Some(config) = config.cloned() else { return own };
+    let mut extra = config.extra;
+    extra.extend(own.extra);
+    SectionSettings {
+        title: own.title.or(config.title),
+        description: own.description.or(config.description),
+        weight: own.weight.or(config.weight),
+        kind: own.kind.or(config.kind),
+        order: own.order.or(config.order),
+        paginate: own.paginate.or(config.paginate),
+        template: own.template.or(config.template),
+        article_template: own.article_template.or(config.article_template),
+        lead: own.lead.or(config.lead),
+        featured: if own.featured.is_empty() { config.featured } else { own.featured },
+        extra,
+    }
+}
+
+fn order_children(sections: &mut [Section]) {
+    let keys: Vec<(i64, String)> =
+        sections.iter().map(|section| (section.settings.weight.unwrap_or(i64::MAX), section.path.clone())).collect();
+    for section in sections {
+        section.children.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
+    }
+}
+
+/// The articles as entries, each in its section; a named section that does not exist is an error.
+pub(super) fn entries(
+    articles: Vec<Selected>,
+    sections: &[Section],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    let by_path: BTreeMap<&str, usize> =
+        sections.iter().enumerate().map(|(index, section)| (section.path.as_str(), index)).collect();
+    let ids = Ids::new(config);
+    let any_dated = articles.iter().any(|(article, _)| article.meta.date.is_some());
+    let mut entries = Vec::with_capacity(articles.len());
+    for (article, unpublished) in articles {
+        let folder = folder_of(&article, config);
+        let own = std::iter::once(folder.as_str()).chain(folders_of(&folder)).find_map(|folder| by_path.get(folder));
+        let section = match named_section(&article, sections) {
+            Ok(named) => named.or(own.copied()).unwrap_or(0),
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                own.copied().unwrap_or(0)
+            }
+        };
+        entries.push(Entry {
+            url: UrlPath::root(),
+            id: ids.of(&article),
+            kind: kind(&article, &sections[section], any_dated),
+            section,
+            unpublished,
+            credits: Vec::new(),
+            terms: Vec::new(),
+            previous: None,
+            next: None,
+            related: Vec::new(),
+            article: Arc::new(article),
+        });
+    }
+    entries
+}
+
+/// A page is what stands in a section of pages or has the template `page`; and what stands undated beside the sections, such
+/// as `about.md`, unless nothing of the collection is dated.
+fn kind(article: &Article, section: &Section, any_dated: bool) -> SectionKind {
+    let stands_alone = section.path.is_empty() && article.meta.date.is_none() && any_dated;
+    let has_template = matches!(article.meta.template.as_deref(), Some("page" | "page.html"));
+    if stands_alone || has_template { SectionKind::Pages } else { section.kind }
+}
+
+fn named_section(article: &Article, sections: &[Section]) -> Result<Option<usize>, Diagnostic> {
+    let Some(name) = article.meta.section.as_deref() else { return Ok(None) };
+    let wanted = name.trim_matches('/').to_lowercase();
+    let found = sections
+        .iter()
+        .position(|section| section.path.to_lowercase() == wanted)
+        .or_else(|| sections.iter().position(|section| section.title.text.to_lowercase() == wanted));
+    if found.is_some() {
+        return Ok(found);
+    }
+    let names = || sections.iter().map(|section| section.path.as_str()).filter(|path| !path.is_empty());
+    let place = article.meta.places.get("section").cloned().unwrap_or_else(|| Place::file(&article.source));
+    let diagnostic = Diagnostic::new(Code::UnknownSection, format!("there is no section `{name}`")).at(place);
+    Err(match nearest(name, names()) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None => diagnostic.hint(format!(
+            "a section is a folder of the content, named by its path; there are: {}",
+            names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        )),
+    })
+}
+
+/// Gives each section its articles, lead and featured articles.
+pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    for id in 0..site.articles.len() {
+        let own = site.articles[id].section;
+        if site.articles[id].kind == site.sections[own].kind {
+            site.sections[own].articles.push(id);
+        }
+        if site.articles[id].kind == SectionKind::Articles {
+            let mut at = site.sections[own].parent;
+            while let Some(section) = at {
+                if site.sections[section].kind == SectionKind::Articles {
+                    site.sections[section].articles.push(id);
+                }
+                at = site.sections[section].parent;
+            }
+        }
+    }
+    for index in 0..site.sections.len() {
+        order_articles(site, index);
+        pick(site, index, diagnostics);
+    }
+}
+
+fn order_articles(site: &mut Site, index: usize) {
+    let section = &site.sections[index];
+    let order = section.settings.order.unwrap_or(match section.kind {
+        SectionKind::Articles => SectionOrder::Date,
+        SectionKind::Pages => SectionOrder::Weight,
+    });
+    let mut articles = std::mem::take(&mut site.sections[index].articles);
+    let meta = |id: &ArticleId| &site.articles[*id].article.meta;
+    let source = |id: &ArticleId| &site.articles[*id].article.source;
+    match order {
+        SectionOrder::Date => articles.sort_unstable(),
+        SectionOrder::Weight => articles.sort_by(|a, b| {
+            let weight = |id: &ArticleId| meta(id).weight.unwrap_or(i64::MAX);
+            weight(a).cmp(&weight(b)).then_with(|| source(a).cmp(source(b)))
+        }),
+        SectionOrder::Title => articles.sort_by(|a, b| {
+            let title = |id: &ArticleId| meta(id).title.text.to_lowercase();
+            title(a).cmp(&title(b)).then_with(|| source(a).cmp(source(b)))
+        }),
+    }
+    site.sections[index].articles = articles;
+}
+
+/// Finds the articles that a section names as its lead and as featured; without any, those that say
+/// `featured: true`, the newest first, at most six.
+fn pick(site: &mut Site, index: usize, diagnostics: &mut Vec<Diagnostic>) {
+    const MOST_FEATURED: usize = 6;
+    let settings = site.sections[index].settings.clone();
+    let file = site.sections[index].index.as_ref().map(|index| index.source.clone());
+    let content = SourcePath::root();
+    let mut find = |name: &String| {
+        let near = site.sections[index].path.clone();
+        let found = site.article_near(name, &near, &content);
+        if found.is_none() {
+            let diagnostic = Diagnostic::new(Code::UnknownArticle, format!("there is no published article `{name}`"))
+                .hint("name an article by its path below the content, `news/a.md`, or by its id");
+            diagnostics.push(match &file {
+                Some(file) => diagnostic.at(Place::file(file)),
+                None => diagnostic,
+            });
+        }
+        found
+    };
+    let lead = settings.lead.as_ref().and_then(&mut find);
+    let mut featured: Vec<ArticleId> = settings.featured.iter().filter_map(&mut find).collect();
+    if settings.featured.is_empty() {
+        let articles = &site.sections[index].articles;
+        featured = articles
+            .iter()
+            .copied()
+            .filter(|id| site.articles[*id].article.meta.featured)
+            .take(MOST_FEATURED)
+            .collect();
+    }
+    featured.retain(|id| Some(*id) != lead);
+    site.sections[index].lead = lead;
+    site.sections[index].featured = featured;
+}
+
+/// Sets each article's neighbours: in its own section by date, in documentation by the order of the side navigation.
+pub(super) fn neighbours(site: &mut Site) {
+    let mut own: Vec<Vec<ArticleId>> = vec![Vec::new(); site.sections.len()];
+    for (id, entry) in site.articles.iter().enumerate().filter(|(_, entry)| entry.kind == SectionKind::Articles) {
+        if entry.article.meta.date.is_some() {
+            own[entry.section].push(id);
+        }
+    }
+    for newest_first in own {
+        link(site, newest_first.iter().rev());
+    }
+    for index in 0..site.sections.len() {
+        let section = &site.sections[index];
+        let is_top = section.parent.is_none_or(|parent| site.sections[parent].kind == SectionKind::Articles);
+        if section.kind == SectionKind::Pages && is_top {
+            let order = site.reading_order(index);
+            link(site, order.iter());
+        }
+    }
+}
+
+fn link<'a>(site: &mut Site, order: impl Iterator<Item = &'a ArticleId>) {
+    let mut before: Option<ArticleId> = None;
+    for id in order {
+        site.articles[*id].previous = before;
+        if let Some(before) = before {
+            site.articles[before].next = Some(*id);
+        }
+        before = Some(*id);
+    }
+}
+
+/// An item of a documentation's side navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// A page.
+    Page(ArticleId),
+    /// A section with what is in it.
+    Section(usize),
+}
+
+impl Site {
+    /// The pages and sections directly in a section of documentation, lightest first, then by path.
+    pub fn nodes(&self, section: usize) -> Vec<Node> {
+        let section = &self.sections[section];
+        let pages = section.articles.iter().map(|id| Node::Page(*id));
+        let mut nodes: Vec<Node> = pages.chain(section.children.iter().map(|child| Node::Section(*child))).collect();
+        if section.settings.order.is_none() {
+            nodes.sort_by_key(|node| match node {
+                Node::Page(id) => {
+                    let article = &self.articles[*id].article;
+                    (article.meta.weight.unwrap_or(i64::MAX), article.source.to_string())
+                }
+                Node::Section(index) => {
+                    let section = &self.sections[*index];
+                    (section.settings.weight.unwrap_or(i64::MAX), section.path.clone())
+                }
+            });
+        }
+        nodes
+    }
+
+    /// The pages of a documentation in the order in which they are read.
+    pub fn reading_order(&self, section: usize) -> Vec<ArticleId> {
+        let mut order = Vec::new();
+        let mut open: Vec<Node> = self.nodes(section);
+        open.reverse();
+        while let Some(node) = open.pop() {
+            match node {
+                Node::Page(id) => order.push(id),
+                Node::Section(index) => open.extend(self.nodes(index).into_iter().rev()),
+            }
+        }
+        order
+    }
+
+    /// The article that a section names: seen from the section's own folder, else as [`Site::article`] finds it.
+    fn article_near(&self, name: &str, folder: &str, content: &SourcePath) -> Option<ArticleId> {
+        let suffix = |path: &str| {
+            let endings = [path.to_owned(), format!("{path}.md"), format!("{path}/index.md")];
+            self.articles.iter().position(|entry| {
+                endings.iter().any(|ending| {
+                    let source = entry.article.source.as_str();
+                    source.strip_suffix(ending.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+                })
+            })
+        };
+        let name = name.trim_start_matches("@/").trim_matches('/');
+        suffix(format!("{folder}/{name}").trim_start_matches('/'))
+            .or_else(|| suffix(name))
+            .or_else(|| self.article(name, content))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folders_of_a_path_go_up_to_the_root() {
+        assert_eq!(folders_of("a/b/c").collect::<Vec<_>>(), ["a/b", "a", ""]);
+        assert_eq!(folders_of("a").collect::<Vec<_>>(), [""]);
+        assert_eq!(folders_of("").count(), 0);
+    }
+
+    #[test]
+    fn a_folder_s_name_becomes_a_title() {
+        assert_eq!(title_of_folder("a/world-news"), "World news");
+    }
+}

@@ -1,0 +1,113 @@
+//! The files of a site on a disk.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{Found, Sources, Walk, is_never_published};
+use crate::path::SourcePath;
+
+/// A folder of the file system.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    root: PathBuf,
+    /// The root without symbolic links: what a link reaches must lie in it.
+    canonical: PathBuf,
+}
+
+impl Disk {
+    /// The site in the folder `root`.
+    ///
+    /// # Errors
+    /// Where there is no such folder.
+    pub fn new(root: &Path) -> io::Result<Self> {
+        Ok(Self { root: root.to_owned(), canonical: root.canonicalize()? })
+    }
+
+    /// The path that the operating system has for `path`.
+    pub fn system_path(&self, path: &SourcePath) -> PathBuf {
+        let mut system = self.root.clone();
+        system.extend(path.as_str().split('/').filter(|segment| !segment.is_empty()));
+        system
+    }
+
+    /// Whether `path` lies in the site's folder when its symbolic links are followed.
+    fn is_inside(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|target| target.starts_with(&self.canonical))
+    }
+
+    /// The path of `path` as a source; the error is that name as well as it can be shown.
+    fn source_path(&self, path: &Path) -> Result<SourcePath, String> {
+        let lossy = || path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned();
+        let mut text = String::new();
+        for component in path.strip_prefix(&self.root).map_err(|_| lossy())?.components() {
+            let name = component.as_os_str().to_str().ok_or_else(lossy)?;
+            if !text.is_empty() {
+                text.push('/');
+            }
+            text.push_str(name);
+        }
+        SourcePath::new(&text).ok_or_else(lossy)
+    }
+}
+
+impl Sources for Disk {
+    fn walk(&self, folder: &SourcePath, closed: &[SourcePath]) -> Walk {
+        let mut walk = Walk::default();
+        let start = self.system_path(folder);
+        if !start.exists() || !self.is_inside(&start) {
+            return walk;
+        }
+        let entries = WalkDir::new(&start).follow_links(true).into_iter().filter_entry(|entry| {
+            let relative =
+                entry.path().strip_prefix(&start).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+            let hidden = !relative.is_empty() && relative != ".well-known" && is_never_published(&relative);
+            let is_closed =
+                entry.file_type().is_dir() && closed.iter().any(|closed| self.system_path(closed) == entry.path());
+            !hidden && !is_closed && (!entry.path_is_symlink() || self.is_inside(entry.path()))
+        });
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => match self.source_path(entry.path()) {
+                    Ok(path) => {
+                        let size = entry.metadata().map_or(0, |metadata| metadata.len());
+                        walk.files.push(Found { path, size });
+                    }
+                    Err(name) => {
+                        walk.failures.push((folder.clone(), format!("the name of `{name}` is not valid Unicode")));
+                    }
+                },
+                Ok(_) => {}
+                Err(error) => self.report(error, folder, &mut walk),
+            }
+        }
+        walk.files.sort();
+        walk
+    }
+
+    fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
+        // What a walk found lies in the site; asking again would cost as much as reading.
+        fs::read(self.system_path(path))
+    }
+
+    fn exists(&self, path: &SourcePath) -> bool {
+        self.system_path(path).exists()
+    }
+}
+
+impl Disk {
+    /// A loop of links is passed over: everything in it is reached without it, too.
+    fn report(&self, error: walkdir::Error, folder: &SourcePath, walk: &mut Walk) {
+        if error.loop_ancestor().is_some() {
+            return;
+        }
+        let path = error.path().and_then(|path| self.source_path(path).ok()).unwrap_or_else(|| folder.clone());
+        let is_dangling = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
+        if !is_dangling {
+            let reason = error.io_error().map_or_else(|| "it cannot be read".to_owned(), io::Error::to_string);
+            walk.failures.push((path, reason));
+        }
+    }
+}

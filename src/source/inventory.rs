@@ -1,0 +1,152 @@
+//! What a site's folder holds: documents, files to publish, data.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Globs, Sources, StaticFile};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::{SourcePath, UrlPath};
+
+/// The sources of a site.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    /// The Markdown files of the content, sorted.
+    pub documents: Vec<SourcePath>,
+    /// The other files, with the addresses at which they stand.
+    pub files: Vec<StaticFile>,
+    /// The data files by name.
+    pub data: BTreeMap<String, Value>,
+    /// What cannot be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Folders that belong to tools and never hold a collection, where the whole site's folder is the content.
+const TOOLS: [&str; 8] =
+    ["target", "node_modules", "vendor", "themes", "templates", "strings", "archetypes", "__pycache__"];
+
+/// Takes stock of the content, of the folders of `files:` and of the data.
+///
+/// `output` is the output folder, where it lies in the site: nothing of it is a source.
+pub fn take(sources: &dyn Sources, config: &Config, output: Option<&SourcePath>) -> Inventory {
+    let mut inventory = Inventory::default();
+    let mut closed: Vec<SourcePath> = output.cloned().into_iter().collect();
+    if config.content == SourcePath::root() {
+        closed.extend(TOOLS.iter().filter_map(|name| SourcePath::new(name)));
+    }
+    inventory.content(sources, config, &closed);
+    for mapping in &config.files {
+        inventory.published(sources, &mapping.from, &mapping.to, &closed);
+    }
+    inventory.data(sources, config);
+    inventory
+}
+
+impl Inventory {
+    fn content(&mut self, sources: &dyn Sources, config: &Config, closed: &[SourcePath]) {
+        let ignored = Globs::new(&config.ignore);
+        let walk = sources.walk(&config.content, closed);
+        self.report(walk.failures);
+        for found in walk.files {
+            let Some(path) = found.path.strip(&config.content) else { continue };
+            if ignored.matches(path) {
+                continue;
+            }
+            if matches!(found.path.extension(), "md" | "markdown") {
+                self.documents.push(found.path);
+            } else if let Some(url) = UrlPath::new(path) {
+                self.files.push(StaticFile { url, source: found.path, size: found.size });
+            }
+        }
+    }
+
+    /// The files of a folder, or the one file, that `files:` publishes.
+    fn published(&mut self, sources: &dyn Sources, from: &SourcePath, to: &UrlPath, closed: &[SourcePath]) {
+        let walk = sources.walk(from, closed);
+        self.report(walk.failures);
+        for found in walk.files {
+            let Some(path) = found.path.strip(from) else { continue };
+            let address = if path.is_empty() { to.as_str().to_owned() } else { format!("{to}/{path}") };
+            if let Some(url) = UrlPath::new(&address) {
+                self.files.push(StaticFile { url, source: found.path, size: found.size });
+            }
+        }
+    }
+
+    fn report(&mut self, failures: Vec<(SourcePath, String)>) {
+        self.diagnostics.extend(failures.into_iter().map(|(path, reason)| {
+            Diagnostic::new(Code::UnreadableFile, format!("`{path}` cannot be read: {reason}")).at(Place::file(&path))
+        }));
+    }
+
+    fn data(&mut self, sources: &dyn Sources, config: &Config) {
+        for found in sources.walk(&config.data, &[]).files {
+            let Some(name) =
+                found.path.strip(&config.data).and_then(|path| path.rsplit_once('.')).map(|(stem, _)| stem)
+            else {
+                continue;
+            };
+            if !matches!(found.path.extension(), "yaml" | "yml" | "json" | "toml" | "csv") {
+                continue;
+            }
+            match sources
+                .read(&found.path)
+                .map_err(|error| (error.to_string(), 0))
+                .and_then(|bytes| data(&found.path, bytes))
+            {
+                Ok(value) => {
+                    self.data.insert(name.to_owned(), value);
+                }
+                Err((message, line)) => {
+                    let place = Place { line, ..Place::file(&found.path) };
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            Code::DataFile,
+                            format!("the data file `{}` does not parse: {message}", found.path),
+                        )
+                        .at(place),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What a data file holds; the error is its message and line.
+fn data(path: &SourcePath, bytes: Vec<u8>) -> Result<Value, (String, u32)> {
+    let text = String::from_utf8(bytes).map_err(|_| ("it is not encoded as UTF-8".to_owned(), 0))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    match path.extension() {
+        "json" => serde_json::from_str(text).map_err(|error| (error.to_string(), error.line() as u32)),
+        "toml" => toml::from_str::<Value>(text).map_err(|error| {
+            let line = error.span().map_or(0, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
+            (error.message().to_owned(), line as u32)
+        }),
+        "csv" => table(text).map_err(|error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            (error.to_string(), line as u32)
+        }),
+        _ => serde_yaml::from_str(text).map_err(|error| {
+            let line = error.location().map_or(0, |location| location.line());
+            (error.to_string(), line as u32)
+        }),
+    }
+}
+
+/// A table as a list of rows, each a map by the names in the first line.
+fn table(text: &str) -> Result<Value, csv::Error> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let names = reader.headers()?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record?;
+        let row: Map<String, Value> = names
+            .iter()
+            .zip(record.iter())
+            .map(|(name, value)| (name.to_owned(), Value::String(value.to_owned())))
+            .collect();
+        rows.push(Value::Object(row));
+    }
+    Ok(Value::Array(rows))
+}

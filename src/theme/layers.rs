@@ -1,0 +1,212 @@
+//! The chain of a theme: the site's own templates, the theme, its parents, the embedded one.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{DEFAULT, embedded, unknown_theme};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::SourcePath;
+use crate::source::Sources;
+
+/// The name of the layer that holds a site's own templates.
+pub(super) const SITE: &str = "site";
+
+/// A file of a layer.
+#[derive(Clone, Debug)]
+pub struct LayerFile {
+    /// Where it is; of an embedded one where it was.
+    pub source: SourcePath,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl LayerFile {
+    /// The content as text; what is no UTF-8 is replaced.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).replace("\r\n", "\n")
+    }
+}
+
+/// One theme of the chain, or the site's own files before it.
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// The theme's name; `site` for the site's own files.
+    pub name: String,
+    /// Templates by name, `partials/footer.html`.
+    pub templates: BTreeMap<String, LayerFile>,
+    /// Assets by name, `site.css`.
+    pub assets: BTreeMap<String, LayerFile>,
+    /// Files of strings by language.
+    pub strings: BTreeMap<String, LayerFile>,
+    /// What `theme.yaml` says.
+    pub manifest: Manifest,
+}
+
+/// What a theme says of itself in its `theme.yaml`.
+#[derive(Clone, Debug, Default)]
+pub struct Manifest {
+    /// The theme that stands behind it.
+    pub extends: Option<String>,
+    /// Its version.
+    pub version: Option<String>,
+    /// Options with their defaults.
+    pub options: Map<String, Value>,
+}
+
+/// The layers of the configured theme, the one that goes first first.
+pub(super) fn layers(sources: &dyn Sources, config: &Config) -> Result<Vec<Layer>, Vec<Diagnostic>> {
+    let mut diagnostics = Vec::new();
+    let mut layers = vec![site_layer(sources, config, &mut diagnostics)];
+    let mut next = Some(config.theme.clone());
+    while let Some(name) = next {
+        if layers.iter().any(|layer| layer.name == name) {
+            let message = format!("the theme `{name}` stands behind itself");
+            diagnostics.push(Diagnostic::new(Code::UnknownTheme, message).hint("mend `extends` in its `theme.yaml`"));
+            break;
+        }
+        match theme_layer(sources, &name, &mut diagnostics) {
+            Some(layer) => {
+                let parent = layer.manifest.extends.clone();
+                next = parent.or_else(|| (name != DEFAULT).then(|| DEFAULT.to_owned()));
+                layers.push(layer);
+            }
+            None => {
+                diagnostics.push(unknown_theme(&name, &known_themes(sources)));
+                break;
+            }
+        }
+    }
+    if diagnostics.is_empty() { Ok(layers) } else { Err(diagnostics) }
+}
+
+fn known_themes(sources: &dyn Sources) -> Vec<String> {
+    let folder = SourcePath::new("themes").unwrap_or_default();
+    let mut names: Vec<String> = sources
+        .walk(&folder, &[])
+        .files
+        .iter()
+        .filter_map(|found| Some(found.path.strip(&folder)?.split_once('/')?.0.to_owned()))
+        .chain([DEFAULT.to_owned()])
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The site's own templates, and its `assets/` unless `files:` publishes them as they are.
+fn site_layer(sources: &dyn Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Layer {
+    let mut layer = Layer { name: SITE.to_owned(), ..Layer::default() };
+    let folder = |name: &str| SourcePath::new(name).unwrap_or_default();
+    layer.templates = read_all(sources, &folder("templates"), diagnostics);
+    layer.strings = strings_of(read_all(sources, &folder("strings"), diagnostics));
+    let assets = folder("assets");
+    if !config.files.iter().any(|mapping| mapping.from == assets || mapping.from.is_in(&assets))
+        && config.content != SourcePath::root()
+    {
+        layer.assets = read_all(sources, &assets, diagnostics);
+    }
+    layer
+}
+
+fn theme_layer(sources: &dyn Sources, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Layer> {
+    let folder = SourcePath::new(&format!("themes/{name}")).filter(|_| !name.is_empty() && !name.contains('/'))?;
+    let mut files = read_all(sources, &folder, diagnostics);
+    if name == DEFAULT {
+        for (path, bytes) in embedded::files() {
+            let source = folder.join(&path)?;
+            files.entry(path).or_insert_with(|| LayerFile { source, bytes: bytes.to_vec() });
+        }
+    }
+    if files.is_empty() {
+        return None;
+    }
+    let part = |folder: &str| -> BTreeMap<String, LayerFile> {
+        let inside =
+            files.iter().filter_map(|(path, file)| Some((path.strip_prefix(folder)?.to_owned(), file.clone())));
+        inside.collect()
+    };
+    Some(Layer {
+        name: name.to_owned(),
+        templates: part("templates/"),
+        assets: part("assets/"),
+        strings: strings_of(part("strings/")),
+        manifest: files.get("theme.yaml").map(|file| manifest(file, diagnostics)).unwrap_or_default(),
+    })
+}
+
+fn read_all(
+    sources: &dyn Sources,
+    folder: &SourcePath,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, LayerFile> {
+    let mut files = BTreeMap::new();
+    for found in sources.walk(folder, &[]).files {
+        let Some(name) = found.path.strip(folder) else { continue };
+        match sources.read(&found.path) {
+            Ok(bytes) => {
+                files.insert(name.to_owned(), LayerFile { source: found.path.clone(), bytes });
+            }
+            Err(error) => diagnostics.push(
+                Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {error}", found.path))
+                    .at(Place::file(&found.path)),
+            ),
+        }
+    }
+    files
+}
+
+fn strings_of(files: BTreeMap<String, LayerFile>) -> BTreeMap<String, LayerFile> {
+    files
+        .into_iter()
+        .filter_map(|(name, file)| {
+            Some((name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?.to_owned(), file))
+        })
+        .collect()
+}
+
+fn manifest(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
+    let Some(values) = yaml_map(file, diagnostics) else { return Manifest::default() };
+    let text = |key: &str| values.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+    Manifest {
+        extends: text("extends"),
+        version: text("version"),
+        options: values.get("options").and_then(Value::as_object).cloned().unwrap_or_default(),
+    }
+}
+
+/// The map that a YAML file of a theme holds.
+pub(super) fn yaml_map(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Map<String, Value>> {
+    let text = file.text();
+    match serde_yaml::from_str::<Option<Map<String, Value>>>(&text) {
+        Ok(values) => Some(values.unwrap_or_default()),
+        Err(error) => {
+            let at = error.location().map_or(0, |location| location.index());
+            let place = Place::of(&file.source, &text, at..at + 1);
+            diagnostics
+                .push(Diagnostic::new(Code::Config, format!("`{}` does not parse: {error}", file.source)).at(place));
+            None
+        }
+    }
+}
+
+/// The theme's options: the defaults of the chain, with what the site sets; an option that no theme has is an error.
+pub(super) fn options(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Map<String, Value> {
+    let mut options = Map::new();
+    for layer in layers.iter().rev() {
+        options.extend(layer.manifest.options.clone());
+    }
+    for (name, value) in &config.theme_options {
+        if !options.contains_key(name) {
+            let message = format!("the theme `{}` has no option `{name}`", config.theme);
+            let diagnostic = Diagnostic::new(Code::UnknownKey, message);
+            diagnostics.push(match crate::diagnostic::nearest(name, options.keys().map(String::as_str)) {
+                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+                None => diagnostic.hint("its options are listed in its `theme.yaml`"),
+            });
+        }
+        options.insert(name.clone(), value.clone());
+    }
+    options
+}

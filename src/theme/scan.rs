@@ -1,0 +1,217 @@
+//! A reader of templates that finds the variables in them, without parsing what they do.
+
+use std::ops::Range;
+
+/// A path of names in a template, such as `article.date.iso`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reference {
+    /// The names.
+    pub path: Vec<String>,
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// Where its first name is the variable of a loop over such a path: that path.
+    pub from: Option<Vec<String>>,
+    /// Whether its first name is set in the template itself, or an argument of a component.
+    pub is_local: bool,
+    /// The name that the tag gives to something, where it does.
+    pub binds: Option<String>,
+}
+
+/// What a name means for the rest of its template.
+#[derive(Clone)]
+struct Binding {
+    name: String,
+    from: Option<Vec<String>>,
+}
+
+/// All paths in the tags of a template.
+pub(super) fn references(text: &str) -> Vec<Reference> {
+    let mut found = Vec::new();
+    let mut scopes: Vec<Vec<Binding>> = vec![Vec::new()];
+    let mut is_raw = false;
+    for tag in tags(text) {
+        let tokens = tokens(&text[tag.clone()], tag.start);
+        let keyword = tokens.first().map(|token| token.text.as_str()).unwrap_or_default();
+        if is_raw {
+            is_raw = keyword != "endraw";
+            continue;
+        }
+        match keyword {
+            "raw" => is_raw = true,
+            "for" => open_loop(&tokens, &mut scopes, &mut found),
+            "component" => {
+                let arguments = names_in_brackets(&tokens);
+                scopes.push(
+                    arguments.into_iter().chain(["body".to_owned()]).map(|name| Binding { name, from: None }).collect(),
+                );
+            }
+            "endfor" | "endcomponent" => {
+                if scopes.len() > 1 {
+                    scopes.pop();
+                }
+            }
+            "set" | "set_global" => {
+                paths(&tokens[2.min(tokens.len())..], &scopes, &mut found);
+                if let (Some(name), Some(scope)) = (tokens.get(1), scopes.last_mut()) {
+                    scope.push(Binding { name: name.text.clone(), from: None });
+                    found.push(Reference { binds: Some(name.text.clone()), ..Reference::default() });
+                }
+            }
+            "block" | "endblock" | "extends" | "include" | "endset" | "endif" | "else" | "endraw" | "endfilter" => {}
+            "if" | "elif" | "filter" => paths(&tokens[1..], &scopes, &mut found),
+            _ => paths(&tokens, &scopes, &mut found),
+        }
+    }
+    found
+}
+
+/// `for a in PATH`, `for key, value in PATH`: the names, and of what they are the items.
+fn open_loop(tokens: &[Token], scopes: &mut Vec<Vec<Binding>>, found: &mut Vec<Reference>) {
+    let at = tokens.iter().position(|token| token.text == "in").unwrap_or(tokens.len());
+    let rest = &tokens[(at + 1).min(tokens.len())..];
+    let before = found.len();
+    paths(rest, scopes, found);
+    let names: Vec<&Token> = tokens[1..at.max(1)].iter().filter(|token| token.kind == Kind::Name).collect();
+    let is_plain = rest.len() == 1 && found.len() == before + 1 && names.len() == 1;
+    let from = is_plain
+        .then(|| &found[before])
+        .filter(|path| path.from.is_none() && !path.is_local)
+        .map(|path| path.path.clone());
+    let scope = names.iter().map(|name| Binding { name: name.text.clone(), from: from.clone() });
+    scopes.push(scope.chain([Binding { name: "loop".to_owned(), from: None }]).collect());
+    found.extend(names.iter().map(|name| Reference { binds: Some(name.text.clone()), ..Reference::default() }));
+}
+
+fn names_in_brackets(tokens: &[Token]) -> Vec<String> {
+    let names = tokens.iter().skip(2).filter(|token| token.kind == Kind::Name);
+    names.map(|token| token.text.split('.').next().unwrap_or_default().to_owned()).collect()
+}
+
+/// The paths among the tokens: names that are no keyword, function, filter, test, argument or component.
+fn paths(tokens: &[Token], scopes: &[Vec<Binding>], found: &mut Vec<Reference>) {
+    const KEYWORDS: [&str; 16] = [
+        "and", "or", "not", "in", "is", "if", "else", "elif", "for", "true", "false", "none", "null", "True", "False",
+        "None",
+    ];
+    for (index, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name) {
+        let before = index.checked_sub(1).map(|index| tokens[index].text.as_str()).unwrap_or_default();
+        let earlier = index.checked_sub(2).map(|index| tokens[index].text.as_str()).unwrap_or_default();
+        let after = tokens.get(index + 1).map(|token| token.text.as_str()).unwrap_or_default();
+        let is_test = before == "is" || (before == "not" && earlier == "is");
+        let is_component = before == "<" || before == "</";
+        if KEYWORDS.contains(&token.text.as_str())
+            || is_test
+            || is_component
+            || before == "|"
+            || matches!(after, "(" | "=" | ":")
+        {
+            continue;
+        }
+        let path: Vec<String> = token.text.split('.').map(str::to_owned).collect();
+        let binding = scopes.iter().rev().flatten().rev().find(|binding| binding.name == path[0]);
+        found.push(Reference {
+            range: token.range.clone(),
+            from: binding.and_then(|binding| binding.from.clone()),
+            is_local: binding.is_some_and(|binding| binding.from.is_none()),
+            binds: None,
+            path,
+        });
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Name,
+    Sign,
+}
+
+#[derive(Clone, Debug)]
+struct Token {
+    kind: Kind,
+    text: String,
+    range: Range<usize>,
+}
+
+/// The ranges of what stands inside `{{ … }}` and `{% … %}`; comments are passed over, strings may hold the signs.
+fn tags(text: &str) -> Vec<Range<usize>> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('{').map(|found| at + found) {
+        let closing = match text.as_bytes().get(open + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => {
+                at = text[open..].find("#}").map_or(text.len(), |end| open + end + 2);
+                continue;
+            }
+            _ => {
+                at = open + 1;
+                continue;
+            }
+        };
+        let end = end_of_tag(text, open + 2, closing);
+        tags.push(open + 2..end);
+        at = (end + 2).min(text.len());
+    }
+    tags
+}
+
+fn end_of_tag(text: &str, start: usize, closing: &str) -> usize {
+    let mut quote: Option<char> = None;
+    for (offset, character) in text[start..].char_indices() {
+        match quote {
+            Some(open) if character == open => quote = None,
+            Some(_) => {}
+            None if matches!(character, '"' | '\'' | '`') => quote = Some(character),
+            None if text[start + offset..].starts_with(closing) => return start + offset,
+            None => {}
+        }
+    }
+    text.len()
+}
+
+fn tokens(tag: &str, offset: usize) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = tag.char_indices().peekable();
+    while let Some((start, character)) = rest.next() {
+        let mut end = start + character.len_utf8();
+        let kind = if character.is_alphabetic() || character == '_' {
+            while let Some((at, next)) =
+                rest.next_if(|(_, next)| next.is_alphanumeric() || matches!(next, '_' | '.' | '?'))
+            {
+                end = at + next.len_utf8();
+            }
+            Kind::Name
+        } else if matches!(character, '"' | '\'' | '`') {
+            for (_, next) in rest.by_ref() {
+                if next == character {
+                    break;
+                }
+            }
+            tokens.push(Token { kind: Kind::Sign, text: "\"".to_owned(), range: offset + start..offset + end });
+            continue;
+        } else if character.is_ascii_digit() {
+            while rest.next_if(|(_, next)| next.is_alphanumeric() || *next == '.').is_some() {}
+            tokens.push(Token { kind: Kind::Sign, text: "0".to_owned(), range: offset + start..offset + end });
+            continue;
+        } else if character.is_whitespace() {
+            continue;
+        } else {
+            let follows = |next: char| matches!((character, next), ('=' | '!' | '<' | '>', '=') | ('<', '/'));
+            if let Some((at, next)) = rest.next_if(|(_, next)| follows(*next)) {
+                end = at + next.len_utf8();
+            }
+            Kind::Sign
+        };
+        // `a?.b` is `a.b` where a may be missing; a full stop at the end belongs to an index, `a.[0]`.
+        let text = tag[start..end].trim_end_matches('.').replace("?.", ".").replace('?', "");
+        tokens.push(Token { kind, text, range: offset + start..offset + end });
+    }
+    if tokens.first().is_some_and(|token| token.text == "-") {
+        tokens.remove(0);
+    }
+    if tokens.last().is_some_and(|token| token.text == "-") {
+        tokens.pop();
+    }
+    tokens
+}

@@ -74,14 +74,15 @@ fn front_matter() -> Page {
 
 fn codes() -> Page {
     let mut text = String::from(
-        "---\ntitle: Codes of diagnostics\ndescription: Every fault that byline reports, with its code and severity.\nweight: 3\n---\n\nEvery fault has a stable code, which stands in brackets behind its severity and under which `checks` of `byline.yaml` sets another\nseverity: `error`, `warn` or `off`.\n\n| code | severity | meaning |\n|---|---|---|\n",
+        "---\ntitle: Codes of diagnostics\ndescription: Every fault that byline reports, with its code and severity.\nweight: 3\n---\n\nEvery fault has a stable code, which stands in brackets behind its severity and under which `checks` of `byline.yaml` sets another\nseverity: `error`, `warn` or `off`. `byline explain CODE` says the same, with an example.\n\n| code | severity | meaning | mend |\n|---|---|---|---|\n",
     );
     for code in CODES {
         let severity = match code.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        text.push_str(&format!("| `{}` | {severity} | {} |\n", code.name(), code.meaning()));
+        let mend = code.explanation().mend.replace('|', "\\|");
+        text.push_str(&format!("| `{}` | {severity} | {} | {mend} |\n", code.name(), code.meaning()));
     }
     Page { path: "content/handbook/reference/diagnostics.md", text }
 }

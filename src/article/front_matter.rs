@@ -101,13 +101,10 @@ pub(super) fn entries(source: &Source) -> Result<Vec<(String, Node)>, Diagnostic
             .hint("write each as `key: value` on a line of its own"))
         }
         Err((message, place)) => {
-            let line = source.text.lines().nth((place.line as usize).saturating_sub(1)).unwrap_or_default();
-            let hint = hint(source.format, &message, line);
-            let fault = broken(source.format, &message, place);
-            Err(match hint {
-                Some(hint) => fault.hint(hint),
-                None => fault,
-            })
+            let hint = source.mend(&message, &place);
+            let mut fault = broken(source.format, &message, place);
+            fault.hints.extend(hint);
+            Err(fault)
         }
     }
 }
@@ -115,32 +112,6 @@ pub(super) fn entries(source: &Source) -> Result<Vec<(String, Node)>, Diagnostic
 fn broken(format: Format, message: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::FrontMatter, format!("the front matter does not parse as {}: {message}", format.name()))
         .at(place)
-}
-
-/// What to do about the errors that are made most.
-fn hint(format: Format, message: &str, line: &str) -> Option<String> {
-    if format != Format::Yaml {
-        return None;
-    }
-    if line.trim_start_matches(' ').starts_with('\t') {
-        return Some("indent with spaces; YAML refuses tabs there".to_owned());
-    }
-    let (key, value) = line.split_once(':')?;
-    let (key, value) = (key.trim().trim_start_matches("- "), value.trim());
-    let is_unquoted = !value.starts_with(['"', '\'', '|', '>']);
-    if message.contains("mapping values are not allowed") && value.contains(':') && is_unquoted {
-        return Some(format!(
-            "put the value of `{key}` in quotes, since it holds a colon: `{key}: \"{}\"`",
-            value.replace('"', "\\\"")
-        ));
-    }
-    if value.starts_with(['@', '`', '%', '*', '&', '!', '[', '{']) {
-        return Some(format!("put the value of `{key}` in quotes, since it begins with a sign that YAML reads"));
-    }
-    if value.starts_with(['"', '\'']) {
-        return Some(format!("close the quotes of `{key}`, and write quotes within them as `\\\"` or `''`"));
-    }
-    None
 }
 
 #[cfg(test)]

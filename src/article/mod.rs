@@ -21,6 +21,8 @@ mod meta;
 mod parse;
 mod profile;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 pub use parse::parse;
 pub use profile::profiles_of_data;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::article::{self, Document, Parsed};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, reason};
 use crate::output::{Committed, Transaction};
 use crate::path::SourcePath;
 use crate::plan::{self, Page, Plan};
@@ -96,7 +96,7 @@ pub struct Prepared {
     pub theme: Theme,
     /// The data files.
     pub data: BTreeMap<String, serde_json::Value>,
-    /// Every document that parsed, published or not.
+    /// With `keep_going`, every document that parsed: what is assembled again when some have to be left out.
     pub documents: Vec<Document>,
     /// The files beside the documents, published or not.
     pub files: Vec<source::StaticFile>,
@@ -201,7 +201,7 @@ impl<'a> Build<'a> {
     fn assemble(
         &mut self,
         config: Config,
-        documents: Vec<Document>,
+        mut documents: Vec<Document>,
         files: Vec<source::StaticFile>,
         broken: &mut BTreeSet<SourcePath>,
     ) -> Option<Prepared> {
@@ -216,8 +216,12 @@ impl<'a> Build<'a> {
         let no_templates = NoTemplates;
         let mut known: Vec<Diagnostic> = Vec::new();
         loop {
-            let whole: Vec<Document> =
-                documents.iter().filter(|document| !broken.contains(source_of(document))).cloned().collect();
+            let is_whole = |document: &&Document| !broken.contains(source_of(document));
+            let whole: Vec<Document> = if self.request.keep_going {
+                documents.iter().filter(is_whole).cloned().collect()
+            } else {
+                std::mem::take(&mut documents)
+            };
             let (site, mut found) = self.timed("assemble", |build| {
                 site::assemble(Materials { documents: whole, files: files.clone() }, &config, &build.request.selection)
             });
@@ -301,7 +305,7 @@ impl<'a> Build<'a> {
         self.progress.stage("copying", world.plan.files.len());
         let copy = |file: &source::StaticFile| {
             let bytes = self.sources.read(&file.source).map_err(|error| {
-                Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {error}", file.source))
+                Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {}", file.source, reason(&error)))
             })?;
             transaction.put(&file_output(file), &bytes)?;
             self.progress.step();
@@ -331,7 +335,7 @@ impl<'a> Build<'a> {
             next: next.min(),
             expired: count(|reason| matches!(reason, Reason::Expired(_))),
             undated: site.articles.iter().filter(is_undated).count(),
-            broken: broken.iter().cloned().collect(),
+            broken: if self.request.keep_going { broken.iter().cloned().collect() } else { Vec::new() },
         };
     }
 
@@ -351,15 +355,27 @@ impl<'a> Build<'a> {
     }
 
     fn finish(mut self) -> Report {
-        let key = |diagnostic: &Diagnostic| {
-            let place = diagnostic.place.as_ref().map(|place| (place.file.clone(), place.line, place.column));
-            (place, diagnostic.code.clone(), diagnostic.message.clone())
-        };
-        self.report.diagnostics.sort_by_cached_key(key);
-        self.report.diagnostics.dedup();
+        sort(&mut self.report.diagnostics);
         let counts = |diagnostic: &Diagnostic| diagnostic.is_error() || self.request.strict;
         self.report.failed = self.report.diagnostics.iter().any(counts);
         self.report
+    }
+}
+
+/// Sorts diagnostics by file, line and column, each once.
+fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let place = diagnostic.place.as_ref().map(|place| (place.file.clone(), place.line, place.column));
+        (place, diagnostic.code.clone(), diagnostic.message.clone())
+    });
+    diagnostics.dedup();
+}
+
+impl Report {
+    /// The report of a build that could not begin.
+    pub fn of_failure(mut diagnostics: Vec<Diagnostic>) -> Self {
+        sort(&mut diagnostics);
+        Self { diagnostics, failed: true, ..Self::default() }
     }
 }
 
@@ -412,7 +428,7 @@ fn is_left_out(diagnostic: &Diagnostic, broken: &BTreeSet<SourcePath>) -> bool {
 }
 
 fn unreadable(source: &SourcePath, error: &std::io::Error) -> Parsed {
-    let diagnostic = Diagnostic::new(Code::UnreadableFile, format!("`{source}` cannot be read: {error}"))
+    let diagnostic = Diagnostic::new(Code::UnreadableFile, format!("`{source}` cannot be read: {}", reason(error)))
         .at(crate::diagnostic::Place::file(source));
     Parsed { document: None, diagnostics: vec![diagnostic] }
 }

@@ -10,7 +10,7 @@ use crate::site::Selection;
 
 use super::project::{self, Project};
 use super::report::{self, Outcome};
-use super::terminal::Line;
+use super::terminal::{Line, complain};
 use super::{BuildArguments, ERRORS};
 
 /// The stack of a thread that parses and renders: what input may nest (256 elements) needs a small part of it.
@@ -46,7 +46,7 @@ fn run(arguments: &BuildArguments, writes: bool) -> u8 {
         return ERRORS;
     }
     if project.is_elsewhere && !arguments.quiet {
-        eprintln!("the site is {}", project.root.display());
+        complain!("the site is {}", project.root.display());
     }
     let line = Line::new(arguments.quiet);
     let result = work(&project, arguments, &output, at, &line, writes, started);
@@ -73,7 +73,7 @@ fn work(
     started: Instant,
 ) -> Report {
     if project.diagnostics.iter().any(Diagnostic::is_error) {
-        return Report { diagnostics: project.diagnostics.clone(), failed: true, ..Report::default() };
+        return Report::of_failure(project.diagnostics.clone());
     }
     let request = Request {
         selection: Selection { at, drafts: arguments.drafts, future: arguments.future, expired: arguments.expired },

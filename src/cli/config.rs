@@ -1,12 +1,13 @@
 //! `byline config`: the effective configuration, with where each value comes from.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::config::{Overrides, json_schema};
 
 use super::project;
 use super::report;
+use super::terminal::say;
 use super::{BUILT, BuildArguments, ERRORS, SiteArguments};
 
 /// What is shown of the configuration.
@@ -20,15 +21,25 @@ pub(super) struct ConfigArguments {
     /// Print the JSON Schema of byline.yaml instead
     #[arg(long)]
     schema: bool,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    /// The form of the list
+    #[arg(long, value_enum, default_value_t)]
+    format: Form,
+}
+
+/// The form of the configuration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// `key: value  # where it comes from`
+    #[default]
+    Human,
+    /// One JSON object per key
+    Json,
 }
 
 /// Shows the configuration; returns the exit code.
 pub(super) fn config(arguments: &ConfigArguments) -> u8 {
     if arguments.schema {
-        println!("{:#}", json_schema());
+        say!("{:#}", json_schema());
         return BUILT;
     }
     let reporting = BuildArguments::default();
@@ -42,10 +53,10 @@ pub(super) fn config(arguments: &ConfigArguments) -> u8 {
     };
     report::print_diagnostics(&project.diagnostics, Some(&project), &reporting);
     for origin in &project.origins {
-        if arguments.json {
-            println!("{}", json!({"key": origin.key, "value": origin.value, "from": origin.from}));
+        if arguments.format == Form::Json {
+            say!("{}", json!({"key": origin.key, "value": origin.value, "from": origin.from}));
         } else {
-            println!("{}: {}  # {}", origin.key, origin.value, origin.from);
+            say!("{}: {}  # {}", origin.key, origin.value, origin.from);
         }
     }
     if project.diagnostics.iter().any(|diagnostic| diagnostic.is_error()) { ERRORS } else { BUILT }

@@ -12,7 +12,7 @@ use crate::site::{Entry, Reason, Selection};
 
 use super::project::{self, Project};
 use super::report;
-use super::terminal::Line;
+use super::terminal::{Line, complain, say};
 use super::{BUILT, BuildArguments, ERRORS, SiteArguments};
 
 /// Which articles are listed: without any of these, all.
@@ -172,7 +172,7 @@ fn row(prepared: &Prepared, entry: &Entry) -> Row {
 
 fn print(rows: &[Row], form: Form, project: &Project) {
     match form {
-        Form::Json => rows.iter().for_each(|row| println!("{}", object(row, project))),
+        Form::Json => rows.iter().for_each(|row| say!("{}", object(row, project))),
         Form::Csv => print_csv(rows, project),
         Form::Human => print_table(rows, project),
     }
@@ -205,8 +205,8 @@ fn print_csv(rows: &[Row], project: &Project) {
 fn print_table(rows: &[Row], project: &Project) {
     for row in rows {
         let date = row.date.map_or_else(|| "no date".to_owned(), |date| project.config.timezone.written(date));
-        println!("{:<10} {date:<22} {}  ({})", row.status, row.title, row.source);
+        say!("{:<10} {date:<22} {}  ({})", row.status, row.title, row.source);
     }
     let noun = if rows.len() == 1 { "article" } else { "articles" };
-    eprintln!("{} {noun}", rows.len());
+    complain!("{} {noun}", rows.len());
 }

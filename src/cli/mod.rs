@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod build;
 mod config;
+mod explain;
 mod list;
 mod new;
 mod project;
@@ -44,6 +45,8 @@ enum Command {
     },
     /// Show the effective configuration and where each value comes from
     Config(config::ConfigArguments),
+    /// Say what a fault means, with an example and the mend
+    Explain(explain::ExplainArguments),
     /// Print a script that completes byline's arguments in a shell
     Completions {
         /// The shell
@@ -137,6 +140,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(arguments) => list::list(&arguments),
         Command::New { what } => new::new(&what),
         Command::Config(arguments) => config::config(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

@@ -9,11 +9,12 @@ use tera::Tera;
 
 use crate::article::names::slugify;
 use crate::config::Overrides;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::SourcePath;
 
 use super::project::{self, Project};
 use super::report;
+use super::terminal::say;
 use super::{BUILT, BuildArguments, ERRORS, SiteArguments};
 
 /// The article that `new article` writes where the site has no `archetypes/article.md`.
@@ -83,7 +84,7 @@ pub(super) fn new(command: &NewCommand) -> u8 {
     };
     match made {
         Ok(message) => {
-            println!("{message}");
+            say!("{message}");
             BUILT
         }
         Err(diagnostic) => {
@@ -169,7 +170,7 @@ fn from_archetype(
         Err(error) => {
             return Err(Diagnostic::new(
                 Code::UnreadableFile,
-                format!("`{}` cannot be read: {error}", archetype.display()),
+                format!("`{}` cannot be read: {}", archetype.display(), reason(&error)),
             ));
         }
     };
@@ -194,7 +195,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), Diagnostic> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Diagnostic::new(Code::Output, format!("`{}` exists already", path.display()))
             .hint("give the new one another title or name"),
-        _ => Diagnostic::new(Code::Output, format!("cannot write `{}`: {error}", path.display())),
+        _ => Diagnostic::new(Code::Output, format!("cannot write `{}`: {}", path.display(), reason(&error))),
     };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;

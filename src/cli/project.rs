@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::article::date::parse_date;
 use crate::config::{self, Config, Overrides};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::SourcePath;
 use crate::source::{Disk, Sources};
 
@@ -45,7 +45,10 @@ pub(super) fn open(arguments: &SiteArguments, overrides: &Overrides) -> Result<P
         Ok(text) => Some(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => {
-            return Err(Diagnostic::new(Code::UnreadableFile, format!("`{CONFIG}` cannot be read: {error}")));
+            return Err(Diagnostic::new(
+                Code::UnreadableFile,
+                format!("`{CONFIG}` cannot be read: {}", reason(&error)),
+            ));
         }
     };
     let loaded = config::load(&file, text.as_deref(), overrides);
@@ -64,8 +67,11 @@ fn nearest_site(from: &Path) -> Option<PathBuf> {
 }
 
 fn unusable(folder: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::UnreadableFile, format!("the folder `{}` cannot be read: {error}", folder.display()))
-        .hint("name the site's folder with `--root`")
+    Diagnostic::new(
+        Code::UnreadableFile,
+        format!("the folder `{}` cannot be read: {}", folder.display(), reason(error)),
+    )
+    .hint("name the site's folder with `--root`")
 }
 
 impl Project {

@@ -12,7 +12,7 @@ use crate::path::SourcePath;
 use crate::source::Sources;
 
 use super::project::Project;
-use super::terminal::has_colour;
+use super::terminal::{complain, has_colour, say};
 use super::{BUILT, BuildArguments, ERRORS, Format};
 
 /// How many diagnostics of one code a person is shown, unless all are asked for.
@@ -34,7 +34,7 @@ pub(super) struct Outcome<'a> {
 pub(super) fn print(outcome: &Outcome<'_>, arguments: &BuildArguments) -> u8 {
     print_diagnostics(&outcome.report.diagnostics, Some(outcome.project), arguments);
     match arguments.format {
-        Format::Json => println!("{}", summary_object(outcome)),
+        Format::Json => say!("{}", summary_object(outcome)),
         _ if !arguments.quiet => print_summary(outcome, arguments),
         _ => {}
     }
@@ -44,12 +44,13 @@ pub(super) fn print(outcome: &Outcome<'_>, arguments: &BuildArguments) -> u8 {
 /// Prints diagnostics in the form that is asked for.
 pub(super) fn print_diagnostics(diagnostics: &[Diagnostic], project: Option<&Project>, arguments: &BuildArguments) {
     match arguments.format {
-        Format::Json => diagnostics.iter().for_each(|diagnostic| println!("{}", diagnostic_json::value(diagnostic))),
-        Format::Github => diagnostics.iter().for_each(|diagnostic| println!("{}", github::command(diagnostic))),
+        Format::Json => diagnostics.iter().for_each(|diagnostic| say!("{}", diagnostic_json::value(diagnostic))),
+        Format::Github => diagnostics.iter().for_each(|diagnostic| say!("{}", github::command(diagnostic))),
         Format::Human => {
             let most_per_code = if arguments.verbose { usize::MAX } else { MOST_PER_CODE };
             let style = human::Style { colour: has_colour(), most_per_code };
-            eprint!("{}", human::render_all(diagnostics, &|file| text_of(project?, file), style));
+            let text = human::render_all(diagnostics, &|file| text_of(project?, file), style);
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
         }
     }
 }
@@ -95,7 +96,10 @@ fn print_summary(outcome: &Outcome<'_>, arguments: &BuildArguments) {
             seconds(outcome.took)
         )),
     }
-    lines.extend(left_out(summary, &outcome.project.config));
+    // What an article with an error would be is not known.
+    if errors == 0 || committed.is_some() {
+        lines.extend(left_out(summary, &outcome.project.config));
+    }
     if errors + warnings > 0 {
         let strict = if errors == 0 && *failed { ", which count as errors under --strict" } else { "" };
         lines.push(format!(
@@ -117,7 +121,7 @@ fn print_summary(outcome: &Outcome<'_>, arguments: &BuildArguments) {
         lines.extend(timings.iter().map(stage));
     }
     let text = lines.join("\n");
-    if *failed || arguments.format == Format::Github { eprintln!("{text}") } else { println!("{text}") }
+    if *failed || arguments.format == Format::Github { complain!("{text}") } else { say!("{text}") }
 }
 
 /// What is not in the site, and why: nothing disappears silently.

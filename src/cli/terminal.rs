@@ -7,6 +7,22 @@ use std::time::{Duration, Instant};
 
 use crate::build::Progress;
 
+/// Prints a line on standard output; a reader that has gone (`| head`) is no failure.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($text)*)));
+    }};
+}
+
+/// Prints a line on standard error; where nobody listens, nobody is told.
+macro_rules! complain {
+    ($($text:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{}\n", format_args!($($text)*)));
+    }};
+}
+
+pub(super) use {complain, say};
+
 /// A build that is shorter than this shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How often progress is drawn.

@@ -147,6 +147,11 @@ pub(super) fn field_names(reader: &mut Reader<'_, '_>, fields: &BTreeMap<String,
             Some(near) => format!("did you mean `{near}`?"),
             None => "write byline's key first, then the collection's: `description: [teaser]`".to_owned(),
         };
-        reader.fault(Code::UnknownKey, &at, format!("`{name}` of `fields` is not a key of articles"), Some(hint));
+        reader.fault_of_key(
+            Code::UnknownKey,
+            &at,
+            format!("`{name}` of `fields` is not a key of articles"),
+            Some(hint),
+        );
     }
 }

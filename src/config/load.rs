@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::provenance::{Origin, origins};
 use super::{
     BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, MinifyOptions, NavigationItem, Pattern,
-    SectionKind, SectionOrder, SectionSettings, Taxonomy, TimeZone, check,
+    SectionKind, SectionOrder, SectionSettings, TimeZone, check, taxonomies,
 };
-use crate::diagnostic::{CODES, Code, Diagnostic, Severity, nearest};
+use crate::diagnostic::{CODES, Code, Diagnostic, Place, Severity, nearest};
 use crate::keys::{Format, Found, Node, Reader, Scope, Source, trim};
 use crate::path::{SourcePath, UrlPath};
 
@@ -37,12 +37,13 @@ pub struct Loaded {
 /// Reads the configuration; without `text`, or where it does not parse, the defaults hold.
 pub fn load(file: &SourcePath, text: Option<&[u8]>, overrides: &Overrides) -> Loaded {
     let mut diagnostics = Vec::new();
-    let text = std::str::from_utf8(text.unwrap_or_default()).unwrap_or_else(|error| {
-        let fault = Diagnostic::new(
-            Code::NotUtf8,
-            format!("`{file}` is not encoded as UTF-8: found an odd byte at {}", error.valid_up_to()),
-        );
-        diagnostics.push(fault.at(crate::diagnostic::Place::file(file)).hint("save it as UTF-8"));
+    let bytes = text.unwrap_or_default();
+    let text = std::str::from_utf8(bytes).unwrap_or_else(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let place = Place { line: line as u32, ..Place::file(file) };
+        let fault = Diagnostic::new(Code::NotUtf8, format!("`{file}` is not encoded as UTF-8"));
+        diagnostics.push(fault.at(place).hint("save it as UTF-8"));
         ""
     });
     let bom = text.len() - text.trim_start_matches('\u{FEFF}').len();
@@ -56,8 +57,11 @@ pub fn load(file: &SourcePath, text: Option<&[u8]>, overrides: &Overrides) -> Lo
             Vec::new()
         }
         Err((message, place)) => {
-            diagnostics
-                .push(Diagnostic::new(Code::Config, format!("`{file}` does not parse as YAML: {message}")).at(place));
+            let hint = source.mend(&message, &place);
+            let mut fault =
+                Diagnostic::new(Code::Config, format!("`{file}` does not parse as YAML: {message}")).at(place);
+            fault.hints.extend(hint);
+            diagnostics.push(fault);
             Vec::new()
         }
     };
@@ -111,7 +115,7 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
             .unwrap_or_default(),
         permalinks: permalinks(reader),
         paginate: count(reader, "paginate").unwrap_or(20),
-        taxonomies: taxonomies(reader),
+        taxonomies: taxonomies::read(reader),
         sections: sections(reader),
         defaults: defaults(reader),
         fields: fields(reader),
@@ -196,7 +200,7 @@ fn items<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>) -> Vec<Found<'n>> {
 }
 
 /// The values of a map, each with its name and its way from the root.
-fn named<'n>(reader: &mut Reader<'_, 'n>, name: &'static str) -> Vec<(&'n str, Found<'n>)> {
+pub(super) fn named<'n>(reader: &mut Reader<'_, 'n>, name: &'static str) -> Vec<(&'n str, Found<'n>)> {
     let Some(found) = reader.find(name) else { return Vec::new() };
     let Some(entries) = found.node.entries() else {
         reader.wrong_type(&found, "a map");
@@ -275,95 +279,8 @@ fn permalinks(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Pattern> {
     patterns
 }
 
-fn count(reader: &mut Reader<'_, '_>, name: &'static str) -> Option<usize> {
+pub(super) fn count(reader: &mut Reader<'_, '_>, name: &'static str) -> Option<usize> {
     reader.integer(name).and_then(|number| usize::try_from(number).ok())
-}
-
-/// `topic`, `series` and `author`, changed by what the map says of them, and then the others of the map.
-fn taxonomies(reader: &mut Reader<'_, '_>) -> Vec<Taxonomy> {
-    let mut taxonomies: Vec<Taxonomy> = ["topic", "series", "author"].into_iter().map(Taxonomy::preset).collect();
-    for (name, found) in named(reader, "taxonomies") {
-        if !name.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_'))
-            || name.is_empty()
-        {
-            reader.invalid(&found, &format!("`{name}` cannot name a taxonomy: expected letters, digits, `-` and `_`"));
-            continue;
-        }
-        let known = taxonomies.iter().position(|taxonomy| taxonomy.name == name);
-        let mut taxonomy = known.and_then(|at| taxonomies.get(at).cloned()).unwrap_or_else(|| Taxonomy::preset(name));
-        if !found.node.is_empty() {
-            let Some(mut inner) = reader.inner(Scope::Taxonomy, &found) else { continue };
-            if let Some((path, found)) = inner.text("path") {
-                match UrlPath::new(&path).filter(|path| path.as_str() != "/") {
-                    Some(path) => {
-                        taxonomy.path = path.as_str().trim_matches('/').to_owned();
-                        taxonomy.title = title_of_path(&taxonomy.path);
-                    }
-                    None => inner.invalid(&found, &format!("`{path}` of `path` is no folder of the site")),
-                }
-            }
-            taxonomy.title = inner.plain("title").unwrap_or(taxonomy.title);
-            taxonomy.key = inner.plain("key").unwrap_or(taxonomy.key);
-            taxonomy.paginate = count(&mut inner, "paginate");
-            taxonomy.hierarchical = inner.flag("hierarchical").unwrap_or(false);
-            reader.faults.append(&mut inner.finish().1);
-        }
-        match known.and_then(|at| taxonomies.get_mut(at)) {
-            Some(old) => *old = taxonomy,
-            None => taxonomies.push(taxonomy),
-        }
-    }
-    report_shared_paths(reader, &taxonomies);
-    taxonomies
-}
-
-/// Two taxonomies cannot have their pages in one folder.
-fn report_shared_paths(reader: &mut Reader<'_, '_>, taxonomies: &[Taxonomy]) {
-    let mut by_path: BTreeMap<&str, &str> = BTreeMap::new();
-    for taxonomy in taxonomies {
-        if let Some(other) = by_path.insert(&taxonomy.path, &taxonomy.name) {
-            let message =
-                format!("the taxonomies `{other}` and `{}` both have the path `{}`", taxonomy.name, taxonomy.path);
-            if let Some(found) = reader.find("taxonomies") {
-                reader.fault(Code::Config, &found, message, Some("give one of them another `path`".to_owned()));
-            }
-        }
-    }
-}
-
-impl Taxonomy {
-    /// A taxonomy of which only the name is said.
-    pub fn preset(name: &str) -> Self {
-        let key = plural(name);
-        Self {
-            name: name.to_owned(),
-            title: title_of_path(&key),
-            path: key.clone(),
-            key,
-            paginate: None,
-            hierarchical: false,
-        }
-    }
-}
-
-fn title_of_path(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path).replace(['-', '_'], " ");
-    let mut characters = name.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
-}
-
-/// The plural of an English noun, as far as its ending tells it; a word that ends in a single `s` is its own.
-pub fn plural(name: &str) -> String {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    if ends(&["ss", "sh", "ch", "x"]) {
-        format!("{name}es")
-    } else if name.ends_with('s') {
-        name.to_owned()
-    } else if name.ends_with('y') && !ends(&["ay", "ey", "oy", "uy"]) {
-        format!("{}ies", name.trim_end_matches('y'))
-    } else {
-        format!("{name}s")
-    }
 }
 
 fn sections(reader: &mut Reader<'_, '_>) -> BTreeMap<String, SectionSettings> {
@@ -473,7 +390,7 @@ fn checks(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Option<Severity>> {
         if !CODES.iter().any(|code| code.name() == name) {
             let near = nearest(name, CODES.iter().map(|code| code.name()));
             let hint = near.map(|near| format!("did you mean `{near}`?"));
-            reader.fault(Code::UnknownKey, &found, format!("`{name}` is the code of no fault"), hint);
+            reader.fault_of_key(Code::UnknownKey, &found, format!("`{name}` is the code of no fault"), hint);
             continue;
         }
         let severity = match found.node.text().map(str::to_lowercase).as_deref() {

@@ -4,12 +4,16 @@ mod check;
 mod load;
 mod provenance;
 mod schema;
+mod taxonomies;
+#[cfg(test)]
+mod tests;
 mod zone;
 
 pub use check::pattern_fault;
-pub use load::{Loaded, Overrides, load, plural, section_settings};
+pub use load::{Loaded, Overrides, load, section_settings};
 pub use provenance::Origin;
 pub use schema::json_schema;
+pub use taxonomies::plural;
 
 use std::collections::BTreeMap;
 
@@ -229,7 +233,7 @@ pub struct MarkdownOptions {
     pub figures: bool,
     /// `[[other article]]`.
     pub wiki_links: bool,
-    /// Lifts a body's level-1 headings to level 2, and so on, since the headline is the page's only level 1.
+    /// Gives a body's headings the levels of an outline below the headline: 2 for the first, none skipped.
     pub shift_headings: bool,
 }
 

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::path::SourcePath;
 
 mod code;
+mod explanation;
 pub mod github;
 pub mod human;
 pub mod json;
 
 pub use code::{CODES, Code};
+pub use explanation::Explanation;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -120,6 +122,14 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// Why an operation failed, in words: without the number that the operating system has for it.
+pub fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// The candidate nearest to `name`, where one is near enough to be what was meant.

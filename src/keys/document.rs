@@ -149,6 +149,19 @@ fn extent(rest: &str, written: Option<&str>) -> usize {
         return closing
             .map_or(rest.trim_end().chars().count(), |(at, _)| rest.get(..=at).unwrap_or(rest).chars().count());
     }
+    if rest.starts_with(['[', '{']) {
+        let mut open = 0_usize;
+        for (count, character) in rest.chars().enumerate() {
+            match character {
+                '[' | '{' => open += 1,
+                ']' | '}' => open = open.saturating_sub(1),
+                _ => {}
+            }
+            if open == 0 {
+                return count + 1;
+            }
+        }
+    }
     match written {
         Some(written) if !written.is_empty() && rest.starts_with(written) => written.chars().count(),
         _ => rest.split(" #").next().unwrap_or_default().trim_end().chars().count(),

@@ -34,6 +34,7 @@ macro_rules! profile {
 mod document;
 mod example;
 mod json;
+mod mend;
 mod reader;
 mod reference;
 mod table;
@@ -45,6 +46,8 @@ pub use document::{Format, Source, Step};
 pub use example::{BASE_SITE, Example};
 pub use reader::{Found, Reader, fits, is_language};
 pub use reference::reference;
+#[cfg(test)]
+pub(crate) use table::asked;
 pub use table::{HARMLESS, KEYS};
 pub use tree::{Node, trim};
 
@@ -199,7 +202,12 @@ pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Key> {
 
 /// `name` as it is compared with foreign spellings: without case, `-`, `_` and spaces (`publishDate`, `publish_date`).
 pub fn folded(name: &str) -> String {
-    name.chars().filter(|character| !matches!(character, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    fold(name).collect()
+}
+
+/// The characters of [`folded`].
+fn fold(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|character| !matches!(character, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }
 
 /// The key of `scope` that `name` is probably a slip of. Stricter than what is offered for errors, since it
@@ -209,6 +217,10 @@ pub fn near_miss(scope: Scope, name: &str) -> Option<&'static str> {
     let length = folded_name.chars().count();
     let is_word = name.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | ' '));
     if !(4..=24).contains(&length) || !is_word || HARMLESS.iter().any(|harmless| folded(harmless) == folded_name) {
+        return None;
+    }
+    let is_foreign = |key: &Key| key.also.iter().any(|also| folded(also.trim_start_matches('!')) == folded_name);
+    if rows(scope).any(is_foreign) {
         return None;
     }
     let limit = if length < 8 { 1 } else { 2 };

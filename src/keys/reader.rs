@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::document::{Source, Step};
 use super::tree::{Node, trim};
-use super::{Check, Key, Kind, Scope, folded, near_miss, row, rows};
+use super::{Check, Key, Kind, Scope, fold, folded, near_miss, row, rows};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
 /// A value that a map holds.
@@ -30,6 +30,8 @@ pub struct Reader<'r, 'n> {
     source: &'r Source<'r>,
     path: Vec<Step>,
     entries: &'n [(String, Node)],
+    /// The names of the entries as they are compared with foreign spellings.
+    folded_names: Vec<String>,
     /// A collection's own names, by ours.
     fields: Option<&'r BTreeMap<String, Vec<String>>>,
     /// How many of the root's entries stand in the source; what lies beyond has been judged elsewhere.
@@ -42,9 +44,19 @@ pub struct Reader<'r, 'n> {
 impl<'r, 'n> Reader<'r, 'n> {
     /// A reader of `entries`, which stand at `path` of `source`.
     pub fn new(scope: Scope, source: &'r Source<'r>, path: Vec<Step>, entries: &'n [(String, Node)]) -> Self {
+        let folded_names = entries.iter().map(|(name, _)| folded(trim(name))).collect();
         let faults = Vec::new();
-        let mut reader =
-            Self { scope, source, path, entries, fields: None, own: usize::MAX, used: BTreeSet::new(), faults };
+        let mut reader = Self {
+            scope,
+            source,
+            path,
+            entries,
+            folded_names,
+            fields: None,
+            own: usize::MAX,
+            used: BTreeSet::new(),
+            faults,
+        };
         reader.report_repeated();
         reader
     }
@@ -104,16 +116,10 @@ impl<'r, 'n> Reader<'r, 'n> {
             Some(rest) if is_foreign => (rest, true),
             _ => (written, false),
         };
-        let matches = |exactly: bool| {
-            let folded_name = folded(wanted);
-            let same = move |name: &str| {
-                if exactly { trim(name) == wanted } else { folded(trim(name)) == folded_name }
-            };
-            self.entries.iter().enumerate().rev().filter(move |(_, (name, _))| same(name)).collect::<Vec<_>>()
-        };
-        let mut found = matches(true);
+        let entries = || self.entries.iter().enumerate().rev();
+        let mut found: Vec<_> = entries().filter(|(_, (name, _))| trim(name) == wanted).collect();
         if found.is_empty() && self.scope.keeps_unknown() {
-            found = matches(false);
+            found = entries().filter(|(index, _)| fold(wanted).eq(self.folded_names[*index].chars())).collect();
         }
         let fit = |node: &Node| !node.is_empty() && (!is_foreign || fits(key.kind, node, is_negated));
         let holds = found.first().filter(|(_, (_, node))| fit(node)).copied();
@@ -267,6 +273,13 @@ impl<'r, 'n> Reader<'r, 'n> {
         self.report(found, fault);
     }
 
+    /// Reports a fault at the key of a map's entry.
+    pub fn fault_of_key(&mut self, code: Code, found: &Found<'n>, message: String, hint: Option<String>) {
+        let mut fault = Diagnostic::new(code, message).at(self.source.key_place(&found.path, found.written));
+        fault.hints.extend(hint);
+        self.faults.push(fault);
+    }
+
     /// Reports a diagnostic at a value.
     pub fn report(&mut self, found: &Found<'n>, fault: Diagnostic) {
         if found.path.first().is_some_and(|first| *first < self.own) {
@@ -297,7 +310,9 @@ impl<'r, 'n> Reader<'r, 'n> {
                 continue;
             }
             let fault = if self.scope.keeps_unknown() {
-                near_miss(self.scope, name).filter(|near| folded(near) != folded(name)).map(|near| {
+                let is_mapped = self.fields.is_some_and(|fields| fields.values().flatten().any(|other| other == name));
+                let near = near_miss(self.scope, name).filter(|near| folded(near) != folded(name) && !is_mapped);
+                near.map(|near| {
                     Diagnostic::new(
                         Code::NearMissKey,
                         format!("`{name}` is not a key of byline, but looks like `{near}`"),
@@ -396,7 +411,9 @@ pub fn fits(kind: Kind, node: &Node, is_negated: bool) -> bool {
         Kind::Text | Kind::Inline | Kind::Checked(_) => {
             node.text().is_some() && !matches!(node, Node::Scalar(_, Value::Bool(_)))
         }
-        Kind::TextOrObject(_) => matches!(node, Node::Text(_) | Node::Map(_)),
+        Kind::TextOrObject(_) => {
+            matches!(node, Node::Text(_) | Node::Map(_)) || matches!(node, Node::List(_)) && is_texts(node)
+        }
         Kind::Authors | Kind::Links => !matches!(node, Node::Scalar(_, Value::Bool(_))),
         _ => node.entries().is_some(),
     }

@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::OutputPath;
 
 mod decision;
@@ -68,14 +68,6 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
         _ => "the site that stood there is unchanged",
     };
     Diagnostic::new(Code::Output, format!("cannot {what} `{}`: {}", path.display(), reason(error))).hint(hint)
-}
-
-/// The reason without the number that the operating system has for it.
-fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_lowercase().chain(characters).collect()).unwrap_or_default()
 }
 
 impl Transaction {

@@ -241,7 +241,9 @@ impl<'a> Resolver<'a> {
     fn link(&self, from: &From<'_>, link: &Link) -> (Resolved, Option<Diagnostic>) {
         let written = || Resolved::AsWritten(as_address(&link.target));
         if link.is_opaque {
-            return (Resolved::AsWritten(link.target.clone()), None);
+            // Raw HTML stays as it is; elsewhere what no address may hold is encoded, as a browser would.
+            let is_raw = matches!(link.kind, LinkKind::RawLink | LinkKind::RawMedia);
+            return (if is_raw { Resolved::AsWritten(link.target.clone()) } else { written() }, None);
         }
         if link.kind == LinkKind::Wiki {
             return self.wiki_link(link);
@@ -408,6 +410,7 @@ impl<'a> Resolver<'a> {
     fn near(&self, from: &From<'_>, path: &str, is_picture: bool) -> Option<String> {
         let url = from.url.join(path)?;
         let wanted = last_segment(url.as_str()).to_lowercase();
+        let wanted = wanted.strip_suffix(".md").or_else(|| wanted.strip_suffix(".html")).unwrap_or(&wanted).to_owned();
         let names = if is_picture { &self.file_names } else { &self.page_names };
         if wanted.is_empty() {
             return None;

@@ -52,8 +52,12 @@ impl<'a> People<'a> {
             return vec![self.one(&reference.name, &reference.role)];
         }
         let split = split_names(&reference.name, &|name| self.by_spelling.contains_key(&key_of(name)));
-        if split.names.len() > 1 && !split.unknown.is_empty() && self.reported.insert(reference.name.clone()) {
-            diagnostics.push(split_report(&reference.name, &split.unknown, place));
+        if split.names.len() > 1 {
+            let unknown: Vec<String> =
+                split.unknown.into_iter().filter(|name| self.reported.insert(key_of(name))).collect();
+            if !unknown.is_empty() {
+                diagnostics.push(split_report(&reference.name, &unknown, place));
+            }
         }
         split.names.iter().map(|name| self.one(name, &reference.role)).collect()
     }

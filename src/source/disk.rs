@@ -106,7 +106,7 @@ impl Disk {
         let path = error.path().and_then(|path| self.source_path(path).ok()).unwrap_or_else(|| folder.clone());
         let is_dangling = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
         if !is_dangling {
-            let reason = error.io_error().map_or_else(|| "it cannot be read".to_owned(), io::Error::to_string);
+            let reason = error.io_error().map_or_else(|| "it cannot be read".to_owned(), crate::diagnostic::reason);
             walk.failures.push((path, reason));
         }
     }

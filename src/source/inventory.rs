@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{Globs, Sources, StaticFile};
-use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::config::{Config, FileMapping};
+use crate::diagnostic::{Code, Diagnostic, Place, reason};
 use crate::path::{SourcePath, UrlPath};
 
 /// The sources of a site.
@@ -36,11 +36,21 @@ pub fn take(sources: &dyn Sources, config: &Config, output: Option<&SourcePath>)
         closed.extend(TOOLS.iter().filter_map(|name| SourcePath::new(name)));
     }
     inventory.content(sources, config, &closed);
-    for mapping in &config.files {
+    for mapping in mappings(config) {
         inventory.published(sources, &mapping.from, &mapping.to, &closed);
     }
     inventory.data(sources, config);
     inventory
+}
+
+/// The folders that are published as they are: those of `files:`, and `static/` at the site's base unless one of them is it.
+fn mappings(config: &Config) -> Vec<FileMapping> {
+    let mut mappings = config.files.clone();
+    let usual = SourcePath::new("static").unwrap_or_default();
+    if config.content != SourcePath::root() && !mappings.iter().any(|mapping| mapping.from == usual) {
+        mappings.push(FileMapping { from: usual, to: UrlPath::root() });
+    }
+    mappings
 }
 
 impl Inventory {
@@ -92,7 +102,7 @@ impl Inventory {
             }
             match sources
                 .read(&found.path)
-                .map_err(|error| (error.to_string(), 0))
+                .map_err(|error| (reason(&error), 0))
                 .and_then(|bytes| data(&found.path, bytes))
             {
                 Ok(value) => {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{DEFAULT, embedded, unknown_theme};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, reason};
 use crate::path::SourcePath;
 use crate::source::Sources;
 
@@ -149,7 +149,7 @@ fn read_all(
                 files.insert(name.to_owned(), LayerFile { source: found.path.clone(), bytes });
             }
             Err(error) => diagnostics.push(
-                Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {error}", found.path))
+                Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {}", found.path, reason(&error)))
                     .at(Place::file(&found.path)),
             ),
         }

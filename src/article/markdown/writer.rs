@@ -375,13 +375,13 @@ impl<'a> Writer<'a> {
             _ if has_notes => self.out.cut_at(before_notes),
             _ => {}
         }
-        let shift =
-            u8::from(self.part.options.shift_headings && self.headings.iter().any(|(heading, _)| heading.level == 1));
+        if self.part.options.shift_headings {
+            close_gaps(&mut self.headings);
+        }
         let Settled { granted, own: anchors, known } = self.ids.settle();
         self.findings.ids = known;
         let mut headings = Vec::with_capacity(self.headings.len());
         for (mut heading, id) in self.headings {
-            heading.level = (heading.level + shift).min(6);
             heading.id = id.and_then(|id| granted.get(id)).cloned().unwrap_or_default();
             headings.push(heading);
         }
@@ -430,5 +430,18 @@ fn end_of_block(end: TagEnd) -> &'static str {
         TagEnd::DefinitionListTitle => "</dt>\n",
         TagEnd::DefinitionListDefinition => "</dd>\n",
         _ => "",
+    }
+}
+
+/// Gives headings the levels of an outline below the page's headline, which is the only one of level 1: the first stands on
+/// level 2, and none is more than one level below the one that it belongs to.
+fn close_gaps<T>(headings: &mut [(Heading, T)]) {
+    let mut open: Vec<u8> = Vec::new();
+    for (heading, _) in headings {
+        while open.last().is_some_and(|level| *level >= heading.level) {
+            open.pop();
+        }
+        open.push(heading.level);
+        heading.level = (open.len() as u8 + 1).min(6);
     }
 }

@@ -55,7 +55,7 @@ pub(super) const KEYS: &[Key] = &[
         "series: {name: Beginnings, part: 1}\n", "The article names its series, which has a page."),
     article!("image", Kind::TextOrObject(Scope::Picture), "", "The lead picture: its address, or a map with what is to be said of it.",
         "image: map.svg\n", "The article and its listings show the picture.")
-        .also(&["feature_image", "featured_image", "hero_image", "header_image", "cover", "cover_image", "lead_image", "og_image", "banner", "thumbnail"]),
+        .also(&["feature_image", "featured_image", "hero_image", "header_image", "cover", "cover_image", "lead_image", "og_image", "banner", "images", "thumbnail"]),
     article!("link", Kind::Text, "", "The address of another site's article that this one points to.",
         "link: https://example.com/news/\n", "The headline leads to the other site.").also(&["external_url", "external_link", "link_url", "redirect_to"]),
     article!("section", Kind::Text, "(the file's folder)", "The section, where it is not that of the folder.",

@@ -112,12 +112,15 @@ pub(super) const KEYS: &[Key] = &[
         "",
         "How dates such as 03/04/2023 are read.",
         example(
-            "The date is read, where it is an error otherwise.",
+            "The date is the third of April, not the fourth of March.",
             &[
                 (FILE, config!("date_order: dmy\n")),
                 (FIRST, "---\ntitle: First\ndate: 03/04/2023\n---\nThe first body.\n"),
             ],
-            &[(FIRST, "---\ntitle: First\ndate: 03/04/2023\n---\nThe first body.\n")],
+            &[
+                (FILE, config!("date_order: mdy\n")),
+                (FIRST, "---\ntitle: First\ndate: 03/04/2023\n---\nThe first body.\n"),
+            ],
         ),
     ),
     Key::new(
@@ -494,7 +497,7 @@ pub(super) const KEYS: &[Key] = &[
         "shift_headings",
         "true",
         "false",
-        "Lowers a body's headings by one level where it has one of level 1, since the headline is the page's only one.",
+        "Gives a body's headings the levels of an outline below the headline: 2 for the first, none skipped.",
         "Text.\n\n# A heading\n\nText.\n",
         "The heading stays one of level 1."
     ),

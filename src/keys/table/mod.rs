@@ -12,7 +12,7 @@ pub const KEYS: &[Key] = &ALL;
 
 const TABLES: [&[Key]; 4] = [config::KEYS, article::KEYS, section::KEYS, people::KEYS];
 const COUNT: usize = TABLES[0].len() + TABLES[1].len() + TABLES[2].len() + TABLES[3].len();
-const ALL: [Key; COUNT] = {
+static ALL: [Key; COUNT] = {
     let mut all = [config::KEYS[0]; COUNT];
     let mut next = 0;
     let mut table = 0;
@@ -36,7 +36,6 @@ pub const HARMLESS: &[&str] = &[
     "name",
     "data",
     "links",
-    "images",
     "index",
     "menu",
     "text",

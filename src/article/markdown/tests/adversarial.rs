@@ -246,7 +246,8 @@ fn floods_end_soon() {
         let (body, _) = read_with(&text, &options);
         check_body(&body, name);
         let time = start.elapsed();
-        if time.as_secs_f64() > 2.0 {
+        // What is not linear takes minutes; a busy machine takes seconds.
+        if time.as_secs_f64() > 20.0 {
             slow.push((name, time));
         }
     }

@@ -26,11 +26,13 @@ fn headings_hold_no_links_notes_and_unbalanced_tags() {
 }
 
 #[test]
-fn all_headings_move_down_where_one_has_the_first_level() {
-    let (body, _) = read("# A\n\n###### B\n");
-    assert_eq!(show(&body), "<h2 id=\"a\">A</h2>\n<h6 id=\"b\">B</h6>\n");
-    assert_eq!(body.headings.iter().map(|heading| heading.level).collect::<Vec<_>>(), [2, 6]);
+fn headings_make_an_outline_below_the_headline_without_gaps() {
+    let levels = |text: &str| read(text).0.headings.iter().map(|heading| heading.level).collect::<Vec<_>>();
+    assert_eq!(levels("# A\n\n###### B\n"), [2, 3]);
+    assert_eq!(levels("### A\n\n#### B\n\n### C\n\n## D\n\n#### E\n"), [2, 3, 2, 2, 3]);
     assert_eq!(html("## A\n"), "<h2 id=\"a\">A</h2>\n");
+    let options = MarkdownOptions { shift_headings: false, ..MarkdownOptions::default() };
+    assert_eq!(html_with("# A\n", &options), "<h1 id=\"a\">A</h1>\n");
 }
 
 #[test]

@@ -1,0 +1,258 @@
+//! What `byline explain` adds to the table of faults: a small site that provokes each, and the mend.
+
+use super::Code;
+
+/// How a fault is provoked and mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What to do about it, in one sentence.
+    pub mend: &'static str,
+    /// A site that has it: path and text of its files.
+    pub files: &'static [(&'static str, &'static str)],
+    /// The arguments of the run that reports it.
+    pub run: &'static [&'static str],
+    /// Whether the files are written in Latin-1 instead of UTF-8.
+    pub is_latin_1: bool,
+}
+
+impl Explanation {
+    /// The bytes of a file of the example.
+    pub fn bytes(&self, text: &str) -> Vec<u8> {
+        let latin = |character: char| u8::try_from(u32::from(character)).unwrap_or(b'?');
+        if self.is_latin_1 { text.chars().map(latin).collect() } else { text.as_bytes().to_vec() }
+    }
+}
+
+/// An example that a plain build shows.
+const fn built(mend: &'static str, files: &'static [(&'static str, &'static str)]) -> Explanation {
+    Explanation { mend, files, run: &["build"], is_latin_1: false }
+}
+
+/// An article with these lines of front matter.
+macro_rules! article {
+    ($front:expr) => {
+        article!($front, "The text.\n")
+    };
+    ($front:expr, $body:expr) => {
+        concat!("---\ntitle: Harbour plan\n", $front, "---\n", $body)
+    };
+}
+
+/// Sixteen times the same.
+macro_rules! sixteen {
+    ($text:expr) => {
+        concat!(
+            $text, $text, $text, $text, $text, $text, $text, $text, $text, $text, $text, $text, $text, $text, $text,
+            $text
+        )
+    };
+}
+
+impl Code {
+    /// How the fault is provoked and mended.
+    pub fn explanation(self) -> Explanation {
+        match self {
+            Code::UnreadableFile => built(
+                "Give byline the right to read the file, and see that a file stands where one is expected.",
+                &[("byline.yaml/notes.txt", "A folder of this name cannot be read as the configuration.\n")],
+            ),
+            Code::NotUtf8 => Explanation {
+                is_latin_1: true,
+                ..built(
+                    "Save the file as UTF-8: `iconv -f WINDOWS-1252 -t UTF-8` turns an older file into one.",
+                    &[("content/news/a.md", article!("", "The café by the harbour.\n"))],
+                )
+            },
+            Code::FrontMatter => built(
+                "Put values that hold a colon, or begin with a sign such as `[` or `@`, in quotes, and end the front matter with the line that it began with.",
+                &[("content/news/a.md", "---\ntitle: Harbour: the plan\n---\nThe text.\n")],
+            ),
+            Code::WrongType => built(
+                "Write a value of the type that the message expects, or give the key another name, which is then kept for templates.",
+                &[("content/news/a.md", article!("draft: perhaps\n"))],
+            ),
+            Code::InvalidValue => built(
+                "Write one of the values that the message or the reference of keys names.",
+                &[
+                    ("byline.yaml", "title: The Herald\ntimezone: Atlantis/Harbour\n"),
+                    ("content/news/a.md", article!("")),
+                ],
+            ),
+            Code::InvalidDate => built(
+                "Write a date that exists, best as `2026-12-01` or `2026-12-01T09:00:00-05:00`.",
+                &[("content/news/a.md", article!("date: 2026-02-30\n"))],
+            ),
+            Code::AmbiguousDate => built(
+                "Set `date_order: dmy` or `date_order: mdy` in `byline.yaml`, or write the date as `2023-04-03`.",
+                &[("content/news/a.md", article!("date: 03/04/2023\n"))],
+            ),
+            Code::RepeatedKey => {
+                built("Take out all but one of them.", &[("content/news/a.md", article!("weight: 1\nweight: 2\n"))])
+            }
+            Code::UnknownKey => built(
+                "Correct the name; values of your own belong under `extra`.",
+                &[("byline.yaml", "titel: The Herald\n"), ("content/news/a.md", article!(""))],
+            ),
+            Code::NearMissKey => built(
+                "Correct the name; where the key is meant as it is, silence this with `near-miss-key: off` under `checks`.",
+                &[("content/news/a.md", article!("desciption: The plan in short\n"))],
+            ),
+            Code::Config => built(
+                "Mend the YAML at the place that the message names; of values that contradict each other, change one.",
+                &[("byline.yaml", "title: [The Herald\n"), ("content/news/a.md", article!(""))],
+            ),
+            Code::DuplicateUrl => built(
+                "Give one of the two another `slug` or `permalink`, or take it out.",
+                &[
+                    ("content/news/a.md", article!("permalink: /plan/\n")),
+                    ("content/news/b.md", article!("permalink: /plan/\n")),
+                ],
+            ),
+            Code::RedirectShadowed => built(
+                "Take the alias out, or give the page that stands there another address.",
+                &[("content/news/a.md", article!("")), ("content/news/b.md", article!("aliases: [/news/a/]\n"))],
+            ),
+            Code::InvalidName => {
+                built("Set a `slug` or `permalink`, or rename the file.", &[("content/news/aux.md", article!(""))])
+            }
+            Code::DeadLink => built(
+                "Correct the link, or take it out; the hint names the nearest address that there is.",
+                &[("content/news/a.md", article!("", "It is part of [the budget](budget.md).\n"))],
+            ),
+            Code::DeadAnchor => built(
+                "Correct what stands behind `#`, or give the heading that is meant the id: `## Costs {#costs}`.",
+                &[("content/news/a.md", article!("", "See [the costs](#costs).\n"))],
+            ),
+            Code::MissingPicture => built(
+                "Correct the path, or put the picture where the path says.",
+                &[("content/news/a.md", article!("", "![The harbour at dawn](harbour.jpg)\n"))],
+            ),
+            Code::LinkToDraft => built(
+                "Publish the article, or take the link out until then.",
+                &[
+                    ("content/news/a.md", article!("", "See [the budget](b.md).\n")),
+                    ("content/news/b.md", article!("draft: true\n")),
+                ],
+            ),
+            Code::MissingAlt => built(
+                "Say what the picture shows, `![The harbour at dawn](harbour.svg)`; for one that only adorns, write `alt=\"\"` in HTML.",
+                &[
+                    ("byline.yaml", "title: The Herald\nchecks: {missing-alt: warn}\n"),
+                    ("content/news/a.md", article!("", "![](harbour.svg)\n")),
+                    ("content/news/harbour.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
+                ],
+            ),
+            Code::MissingDescription => built(
+                "Write a `description`, the sentence under the headline.",
+                &[
+                    ("byline.yaml", "title: The Herald\nchecks: {missing-description: warn}\n"),
+                    ("content/news/a.md", article!("")),
+                ],
+            ),
+            Code::ForeignTag => built(
+                "Replace the tag by Markdown or by a shortcode, or set it as code where it is meant to be seen.",
+                &[("content/news/a.md", article!("", "{% include map.html %}\n"))],
+            ),
+            Code::UnknownShortcode => built(
+                "Correct the name, or write a component of this name in `templates/components/` of the site.",
+                &[("content/news/a.md", article!("", "{{<picture_of name=\"harbour\"/>}}\n"))],
+            ),
+            Code::ShortcodeSyntax => built(
+                "Write `{{<name key=\"value\"/>}}`, or with a body `{% <name key=\"value\"> %}…{% </name> %}`.",
+                &[("content/news/a.md", article!("", "{% <note> %}\nIt is never closed.\n"))],
+            ),
+            Code::DeepNesting => built(
+                "Close the elements that were opened before, or nest quotes and lists less deep.",
+                &[("content/news/a.md", article!("", concat!(sixteen!(sixteen!(">")), ">>>> deep\n")))],
+            ),
+            Code::MathSyntax => built(
+                "Mend the formula, or write `\\$` where a dollar sign is meant.",
+                &[("content/news/a.md", article!("", "$$\\frac{1}{$$\n"))],
+            ),
+            Code::UnknownSection => built(
+                "Name a section by its folder below the content, or make that folder.",
+                &[("content/news/a.md", article!("section: sports\n"))],
+            ),
+            Code::UnknownArticle => built(
+                "Name an article that is published by its path below the content, `news/a.md`, or by its id.",
+                &[
+                    ("content/news/_index.md", "---\ntitle: News\nlead: budget.md\n---\n"),
+                    ("content/news/a.md", article!("")),
+                ],
+            ),
+            Code::AuthorSplit => built(
+                "Write the authors as a list, whose items are never split, or add the whole to `also` of a profile.",
+                &[
+                    ("content/authors/ada.md", "---\nname: Ada Byron\n---\n"),
+                    ("content/news/a.md", article!("author: Ada Byron and Charles Babbage\n")),
+                ],
+            ),
+            Code::SimilarTerms => built(
+                "Write the terms alike where they are one; where they are two, silence this with `similar-terms: off` under `checks`.",
+                &[
+                    ("content/news/a.md", article!("topics: [Résumé]\n")),
+                    ("content/news/b.md", article!("topics: [Resume]\n")),
+                ],
+            ),
+            Code::TermSlug => built(
+                "Write the terms alike where they are one; where they are two, rename one of them, so that both have an address that tells them apart.",
+                &[("content/news/a.md", article!("topics: [C, C++]\n"))],
+            ),
+            Code::UnknownTheme => built(
+                "Correct the name, or put the theme in `themes/` of the site; `byline theme list` shows those that there are.",
+                &[("byline.yaml", "title: The Herald\ntheme: broadside\n"), ("content/news/a.md", article!(""))],
+            ),
+            Code::UnknownTemplate => built(
+                "Correct the name, or write the template in `templates/` of the site; `byline theme show` lists those of the theme.",
+                &[("content/news/a.md", article!("template: essay\n"))],
+            ),
+            Code::Template => built(
+                "Mend the template at the place that the message names.",
+                &[("content/news/a.md", article!("")), ("templates/404.html", "<p>{% if page %}Not found</p>\n")],
+            ),
+            Code::UnknownName => built(
+                "Correct the name; the handbook's reference of templates lists those that there are.",
+                &[("content/news/a.md", article!("")), ("templates/404.html", "<p>{{ sight.title }}</p>\n")],
+            ),
+            Code::Stylesheet => built(
+                "Mend the style sheet; the message says what was found.",
+                &[("content/news/a.md", article!("")), ("assets/own.css", "} p { color: red }\n")],
+            ),
+            Code::DataFile => built(
+                "Mend the file at the line that the message names.",
+                &[("content/news/a.md", article!("")), ("data/prices.json", "{\"bread\": }\n")],
+            ),
+            Code::ForeignOutput => built(
+                "Move the file away, name another folder with `--output`, or take the file over with `--adopt`.",
+                &[("content/news/a.md", article!("")), ("public/index.html", "<p>Written by hand.</p>\n")],
+            ),
+            Code::Output => built(
+                "Name a folder with `--output` that can be written and is the output's alone.",
+                &[("content/news/a.md", article!("")), ("public", "A file of this name is in the way.\n")],
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::CODES;
+    use super::*;
+
+    #[test]
+    fn every_mend_is_a_sentence_and_every_example_has_files_and_a_run() {
+        for code in CODES {
+            let explanation = code.explanation();
+            assert!(explanation.mend.ends_with('.'), "{code:?}");
+            assert!(explanation.mend.starts_with(char::is_uppercase), "{code:?}");
+            assert!(!explanation.files.is_empty() && !explanation.run.is_empty(), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn latin_1_has_one_byte_for_each_character() {
+        let explanation = Code::NotUtf8.explanation();
+        assert_eq!(explanation.bytes("é!"), [0xe9, b'!']);
+        assert_eq!(Code::DeadLink.explanation().bytes("é"), "é".as_bytes());
+    }
+}

@@ -7,6 +7,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+mod glob;
+
+pub use glob::Globs;
+
 /// A file or folder of the site, relative to the site's root: `content/news/a.md`. The root is "".
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourcePath(String);

@@ -160,6 +160,8 @@ impl<'a> Build<'a> {
     }
 
     fn prepare(&mut self, config: Config) -> Option<Prepared> {
+        let known = std::mem::take(&mut self.report.diagnostics);
+        self.add(known, &config);
         let inventory = self.timed("read", |build| {
             build.progress.stage("reading", 0);
             source::take(build.sources, &config, build.request.output_in_site.as_ref())
@@ -177,8 +179,10 @@ impl<'a> Build<'a> {
             found.extend(settled);
             documents.extend(document);
         }
-        documents.extend(profiles_of_data(&inventory, &config, &mut found));
         self.report.diagnostics.extend(found);
+        let mut found = Vec::new();
+        documents.extend(profiles_of_data(&inventory, &config, &mut found));
+        self.add(found, &config);
         let prepared = self.assemble(config, documents, inventory.files, &mut broken)?;
         Some(Prepared { data: inventory.data, ..prepared })
     }
@@ -403,13 +407,16 @@ fn failures(results: impl ParallelIterator<Item = Result<(), Diagnostic>>) -> Ve
 
 /// Applies the severities of `checks:`.
 fn settle(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
-    let settle = |mut diagnostic: Diagnostic| match config.checks.get(diagnostic.code.as_ref()) {
-        Some(Some(severity)) => {
-            diagnostic.severity = *severity;
-            Some(diagnostic)
+    let settle = |mut diagnostic: Diagnostic| {
+        let file = diagnostic.place.as_ref().map(|place| &place.file);
+        match config.checks.weight(&diagnostic.code, file) {
+            Some(Some(severity)) => {
+                diagnostic.severity = severity;
+                Some(diagnostic)
+            }
+            Some(None) if diagnostic.severity == Severity::Warning => None,
+            _ => Some(diagnostic),
         }
-        Some(None) if diagnostic.severity == Severity::Warning => None,
-        _ => Some(diagnostic),
     };
     diagnostics.into_iter().filter_map(settle).collect()
 }

@@ -58,6 +58,11 @@ pub(super) fn open(arguments: &SiteArguments, overrides: &Overrides) -> Result<P
         config.content = SourcePath::root();
         config.files.clear();
     }
+    if text.is_none()
+        && let Some(name) = disk.name()
+    {
+        config.title = name;
+    }
     let is_elsewhere = arguments.root.is_none() && root != current;
     Ok(Project { root, disk, config, origins: loaded.origins, diagnostics: loaded.diagnostics, loose, is_elsewhere })
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::checks;
 use super::provenance::{Origin, origins};
 use super::{
     BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, MinifyOptions, NavigationItem, Pattern,
     SectionKind, SectionOrder, SectionSettings, TimeZone, check, taxonomies,
 };
-use crate::diagnostic::{CODES, Code, Diagnostic, Place, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Format, Found, Node, Reader, Scope, Source, trim};
 use crate::path::{SourcePath, UrlPath};
 
@@ -69,6 +70,11 @@ pub fn load(file: &SourcePath, text: Option<&[u8]>, overrides: &Overrides) -> Lo
     let mut config = read(&mut reader);
     diagnostics.extend(reader.finish().1);
     diagnostics.extend(apply(overrides, &mut config));
+    config.places = entries
+        .iter()
+        .enumerate()
+        .map(|(index, (name, node))| (trim(name).to_owned(), source.value_place(&[index], node)))
+        .collect();
     let origins = origins(&source, &entries, overrides);
     Loaded { config, diagnostics, origins }
 }
@@ -120,11 +126,12 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
         defaults: defaults(reader),
         fields: fields(reader),
         markdown: markdown(reader),
-        checks: checks(reader),
+        checks: checks::checks(reader),
         minify: minify(reader),
         ignore: reader.texts("ignore").into_iter().map(|(text, _)| text).collect(),
         data: folder(reader, "data", "data"),
         extra: reader.map("extra"),
+        places: BTreeMap::new(),
     }
 }
 
@@ -382,32 +389,6 @@ fn markdown(reader: &mut Reader<'_, '_>) -> MarkdownOptions {
     };
     reader.faults.append(&mut inner.finish().1);
     options
-}
-
-fn checks(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Option<Severity>> {
-    let mut checks = BTreeMap::new();
-    for (name, found) in named(reader, "checks") {
-        if !CODES.iter().any(|code| code.name() == name) {
-            let near = nearest(name, CODES.iter().map(|code| code.name()));
-            let hint = near.map(|near| format!("did you mean `{near}`?"));
-            reader.fault_of_key(Code::UnknownKey, &found, format!("`{name}` is the code of no fault"), hint);
-            continue;
-        }
-        let severity = match found.node.text().map(str::to_lowercase).as_deref() {
-            Some("error") => Some(Severity::Error),
-            Some("warn" | "warning") => Some(Severity::Warning),
-            Some("off" | "false") => None,
-            _ => {
-                reader.invalid(
-                    &found,
-                    &format!("the check `{name}` cannot have this value: expected `error`, `warn` or `off`"),
-                );
-                continue;
-            }
-        };
-        checks.insert(name.to_owned(), severity);
-    }
-    checks
 }
 
 fn minify(reader: &mut Reader<'_, '_>) -> MinifyOptions {

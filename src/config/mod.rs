@@ -1,6 +1,7 @@
 //! The configuration of a site, resolved: what `byline.yaml` says, with every default filled in.
 
 mod check;
+mod checks;
 mod load;
 mod provenance;
 mod schema;
@@ -10,6 +11,7 @@ mod tests;
 mod zone;
 
 pub use check::pattern_fault;
+pub use checks::Checks;
 pub use load::{Loaded, Overrides, load, section_settings};
 pub use provenance::Origin;
 pub use schema::json_schema;
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::Place;
 use crate::path::{SourcePath, UrlPath};
 
 /// Everything that `byline.yaml` decides, ready for use.
@@ -64,8 +67,8 @@ pub struct Config {
     pub fields: BTreeMap<String, Vec<String>>,
     /// How Markdown is read.
     pub markdown: MarkdownOptions,
-    /// Severities that differ from the table's, by code; `None` silences a warning.
-    pub checks: BTreeMap<String, Option<crate::diagnostic::Severity>>,
+    /// The weights of faults that differ from the table's, everywhere and by path.
+    pub checks: Checks,
     /// How pages are minified.
     pub minify: MinifyOptions,
     /// Globs of content files that are left out.
@@ -74,6 +77,8 @@ pub struct Config {
     pub data: SourcePath,
     /// Values for templates.
     pub extra: Map<String, Value>,
+    /// Where the values of the top keys stand in the file, for diagnostics of later stages.
+    pub places: BTreeMap<String, Place>,
 }
 
 /// Where the site stands: origin and path, both without a closing slash.

@@ -94,7 +94,8 @@ fn kind(kind: Kind) -> Value {
                 .iter()
                 .map(|code| (code.name().to_owned(), json!({"description": code.meaning(), "enum": severity["enum"]})))
                 .collect();
-            json!({"type": "object", "properties": properties, "additionalProperties": false})
+            let of_path = json!({"type": "object", "properties": properties, "additionalProperties": false});
+            json!({"type": "object", "properties": properties, "additionalProperties": of_path})
         }
         Kind::Defaults => {
             json!({"type": "object", "additionalProperties": {"anyOf": [{"$ref": "#/$defs/article"}, {"type": "null"}]}})

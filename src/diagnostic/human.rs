@@ -56,11 +56,17 @@ pub fn render(diagnostic: &Diagnostic, text: &mut dyn FnMut(&SourcePath) -> Opti
     for (place, what) in &diagnostic.related {
         group = pointed_at(group, place, Some(what), text(&place.file), AnnotationKind::Context);
     }
-    for hint in &diagnostic.hints {
+    let has_place = diagnostic.place.is_some() || !diagnostic.related.is_empty();
+    for hint in diagnostic.hints.iter().filter(|_| has_place) {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    // Without a place there is no margin for hints to hang from.
+    for hint in diagnostic.hints.iter().filter(|_| !has_place) {
+        text.push_str(&format!("\n = help: {hint}"));
+    }
+    text
 }
 
 /// Adds the line of a place, with what stands there marked; the place alone where there is no such line.

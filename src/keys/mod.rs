@@ -142,7 +142,7 @@ pub enum Kind {
     MapOfTexts,
     /// A map from names to a list of texts (or one) each.
     MapOfLists,
-    /// A map from fault codes to `error`, `warn` or `off`.
+    /// A map from fault codes to `error`, `warn` or `off`, or from patterns of paths to such maps.
     Checks,
     /// A map from paths to front matter.
     Defaults,

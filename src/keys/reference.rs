@@ -64,7 +64,7 @@ fn holds(kind: Kind) -> String {
         Kind::ListOf(_) => "a list of maps",
         Kind::MapOfTexts => "a map from names to texts",
         Kind::MapOfLists => "a map from names to lists of texts",
-        Kind::Checks => "a map from codes to `error`, `warn` or `off`",
+        Kind::Checks => "a map from codes to `error`, `warn` or `off`, or from paths to such maps",
         Kind::Defaults => "a map from paths to front matter",
         Kind::Map => "a map of anything",
         Kind::Authors => "names, maps, or a map from roles to names",

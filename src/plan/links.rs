@@ -171,8 +171,9 @@ impl<'a> Resolver<'a> {
     fn navigation(&self, item: &NavigationItem) -> Vec<Diagnostic> {
         let (path, _) = split_suffix(&item.url);
         let is_dead = path.starts_with('/') && !path.starts_with("//") && self.standing_at(&decode(path)).is_none();
-        let report = is_dead.then(|| {
-            Diagnostic::new(Code::DeadLink, format!("the navigation leads to `{}`, where nothing stands", item.url))
+        let report = is_dead.then(|| Diagnostic {
+            place: self.config.places.get("navigation").cloned(),
+            ..Diagnostic::new(Code::DeadLink, format!("the navigation leads to `{}`, where nothing stands", item.url))
                 .hint("an address of the navigation is that of a page, from the site's base, such as `/news/`")
         });
         report.into_iter().chain(item.children.iter().flat_map(|child| self.navigation(child))).collect()
@@ -191,7 +192,10 @@ impl<'a> Resolver<'a> {
             .links
             .iter()
             .map(|link| {
-                if matches!(link.kind, LinkKind::Picture | LinkKind::RawMedia) && !link.has_alt && self.asks_for_alt() {
+                if matches!(link.kind, LinkKind::Picture | LinkKind::RawMedia)
+                    && !link.has_alt
+                    && self.asks_for_alt(link)
+                {
                     diagnostics.push(self.missing_alt(link));
                 }
                 let (resolved, found) = self.link(from, link);
@@ -208,8 +212,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Alternative texts are asked for where `checks:` names them.
-    fn asks_for_alt(&self) -> bool {
-        self.config.checks.contains_key(Code::MissingAlt.name())
+    fn asks_for_alt(&self, link: &Link) -> bool {
+        self.config.checks.asks_for(Code::MissingAlt, &link.place.file)
     }
 
     fn missing_alt(&self, link: &Link) -> Diagnostic {

@@ -177,11 +177,11 @@ pub fn assemble(materials: Materials, config: &Config, selection: &Selection) ->
 
 /// Reports articles without a description, where `checks:` asks for it.
 fn report_missing_descriptions(site: &Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    if !config.checks.contains_key(Code::MissingDescription.name()) {
-        return;
-    }
     for entry in site.articles.iter().filter(|entry| entry.article.meta.description.is_none()) {
         let source = &entry.article.source;
+        if !config.checks.asks_for(Code::MissingDescription, source) {
+            continue;
+        }
         diagnostics.push(
             Diagnostic::new(Code::MissingDescription, format!("`{source}` has no description"))
                 .at(Place::file(source))

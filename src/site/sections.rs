@@ -195,7 +195,7 @@ pub(super) fn entries(
         entries.push(Entry {
             url: UrlPath::root(),
             id: ids.of(&article),
-            kind: kind(&article, &sections[section], any_dated),
+            kind: kind(&article, &sections[section], any_dated && config.content != SourcePath::root()),
             section,
             unpublished,
             credits: Vec::new(),
@@ -210,9 +210,9 @@ pub(super) fn entries(
 }
 
 /// A page is what stands in a section of pages or has the template `page`; and what stands undated beside the sections, such
-/// as `about.md`, unless nothing of the collection is dated.
-fn kind(article: &Article, section: &Section, any_dated: bool) -> SectionKind {
-    let stands_alone = section.path.is_empty() && article.meta.date.is_none() && any_dated;
+/// as `about.md`, unless nothing of the collection is dated or the folder is no site.
+fn kind(article: &Article, section: &Section, pages_stand_alone: bool) -> SectionKind {
+    let stands_alone = section.path.is_empty() && article.meta.date.is_none() && pages_stand_alone;
     let has_template = matches!(article.meta.template.as_deref(), Some("page" | "page.html"));
     if stands_alone || has_template { SectionKind::Pages } else { section.kind }
 }

@@ -12,7 +12,7 @@ use super::{ArticleId, Credit, Entry, Site, TaxonomyTerms, Term};
 use crate::article::Profile;
 use crate::article::names::slugify;
 use crate::config::{Config, Pattern, Taxonomy};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::UrlPath;
 
 /// What makes two spellings one term: neither case nor hyphens, underscores and spaces count.
@@ -64,7 +64,8 @@ pub(super) fn fill(
     keys.reverse();
     for (taxonomy, terms) in config.taxonomies.iter().zip(gathered) {
         report_similar(taxonomy, &terms, diagnostics);
-        let (terms, slugs) = finish(taxonomy, terms, indexes, config, diagnostics);
+        let place = |id: ArticleId| site.articles[id].article.meta.places.get(&taxonomy.key).cloned();
+        let (terms, slugs) = finish(taxonomy, terms, indexes, config, &place, diagnostics);
         let index = site.taxonomies.len();
         for (entry, own) in site.articles.iter_mut().zip(&keys) {
             entry.terms.extend(own.terms_of(index).filter_map(|key| Some((index, *slugs.get(key)?))));
@@ -201,6 +202,7 @@ fn finish(
     gathered: BTreeMap<String, Gathered>,
     indexes: &Indexes,
     config: &Config,
+    place: &dyn Fn(ArticleId) -> Option<Place>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Term>, BTreeMap<String, usize>) {
     let path = taxonomy.path.trim_matches('/');
@@ -208,7 +210,7 @@ fn finish(
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut finished: Vec<(String, Term)> = Vec::with_capacity(gathered.len());
     for (key, term) in gathered {
-        let slug = free_slug(taxonomy, &term, &mut taken, diagnostics);
+        let slug = free_slug(taxonomy, &term, &mut taken, place, diagnostics);
         let url = match pattern {
             Some(Pattern(pattern)) => pattern.replace(":slug", &slug).replace(":title", &slug),
             None => format!("/{path}/{slug}/"),
@@ -240,6 +242,7 @@ fn free_slug(
     taxonomy: &Taxonomy,
     term: &Gathered,
     taken: &mut BTreeSet<String>,
+    place: &dyn Fn(ArticleId) -> Option<Place>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
     let wanted = match &term.profile {
@@ -255,16 +258,13 @@ fn free_slug(
         number += 1;
     }
     if slug != wanted {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::TermSlug,
-                format!(
-                    "`{}` and another term of the taxonomy `{}` would both have the address `{wanted}`; it gets `{slug}`",
-                    term.name, taxonomy.name
-                ),
-            )
-            .hint("write the terms alike where they are one"),
+        let message = format!(
+            "`{}` and another term of the taxonomy `{}` would both have the address `{wanted}`; it gets `{slug}`",
+            term.name, taxonomy.name
         );
+        let diagnostic = Diagnostic::new(Code::TermSlug, message).hint("write the terms alike where they are one");
+        // The oldest article that has the term: a new one does not move the report.
+        diagnostics.push(Diagnostic { place: term.articles.first().and_then(|id| place(*id)), ..diagnostic });
     }
     slug
 }

@@ -26,6 +26,11 @@ impl Disk {
         Ok(Self { root: root.to_owned(), canonical: root.canonicalize()? })
     }
 
+    /// The name of the site's folder.
+    pub fn name(&self) -> Option<String> {
+        Some(self.canonical.file_name()?.to_string_lossy().into_owned())
+    }
+
     /// The path that the operating system has for `path`.
     pub fn system_path(&self, path: &SourcePath) -> PathBuf {
         let mut system = self.root.clone();

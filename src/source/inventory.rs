@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Globs, Sources, StaticFile};
+use super::{Sources, StaticFile};
 use crate::config::{Config, FileMapping};
 use crate::diagnostic::{Code, Diagnostic, Place, reason};
-use crate::path::{SourcePath, UrlPath};
+use crate::path::{Globs, SourcePath, UrlPath};
 
 /// The sources of a site.
 #[derive(Clone, Debug, Default)]

@@ -14,7 +14,7 @@ mod inventory;
 mod pictures;
 
 pub use disk::Disk;
-pub use ignore::{Globs, is_never_published};
+pub use ignore::is_never_published;
 pub use inventory::{Inventory, take};
 pub use pictures::sizes;
 

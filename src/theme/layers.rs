@@ -73,7 +73,8 @@ pub(super) fn layers(sources: &dyn Sources, config: &Config) -> Result<Vec<Layer
                 layers.push(layer);
             }
             None => {
-                diagnostics.push(unknown_theme(&name, &known_themes(sources)));
+                let place = config.places.get("theme").filter(|_| name == config.theme).cloned();
+                diagnostics.push(Diagnostic { place, ..unknown_theme(&name, &known_themes(sources)) });
                 break;
             }
         }
@@ -200,7 +201,8 @@ pub(super) fn options(layers: &[Layer], config: &Config, diagnostics: &mut Vec<D
     for (name, value) in &config.theme_options {
         if !options.contains_key(name) {
             let message = format!("the theme `{}` has no option `{name}`", config.theme);
-            let diagnostic = Diagnostic::new(Code::UnknownKey, message);
+            let mut diagnostic = Diagnostic::new(Code::UnknownKey, message);
+            diagnostic.place = config.places.get("theme").cloned();
             diagnostics.push(match crate::diagnostic::nearest(name, options.keys().map(String::as_str)) {
                 Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
                 None => diagnostic.hint("its options are listed in its `theme.yaml`"),

@@ -22,6 +22,12 @@ sed -n 's/.*"code":"\([^"]*\)".*/    \1/p' "$WORK/18f.json" | sort | uniq -c | s
 
 needs_tools || return 0
 expect "18F" tool articles --content "$site/content/posts" --site "$built" --articles 509 --raw "$WORK/18f-raw.json"
+if needs_nginx; then
+  port=$(free_port)
+  serve "$port" "$built" / || { failed "nginx does not start"; return 0; }
+  expect "crawl of 18F" tool crawl --server "http://localhost:$port/" --folder "$built" --base https://18f.gsa.gov/ --known "$WORK/18f.json" \
+    --min-pages 1000 --min-links 20000
+fi
 needs java || return 0
 expect "vnu on 18F" tool html --folder "$built" --min-pages 1000 --raw "$WORK/18f-raw.json"
 return 0

@@ -1,15 +1,17 @@
 // Crawls a served site: every page that is linked or lies in the folder, and everything that they name.
 //
-//   node crawl.mjs --server URL --folder DIR [--base URL] [--min-pages N] [--min-links N]
+//   node crawl.mjs --server URL --folder DIR [--base URL] [--known FILE] [--min-pages N] [--min-links N]
 //
 // SERVER is where the site is served, with its path; DIR is what is served; BASE is the address that the site calls its
-// own, where that is another one. Prints each fault and a line of counts; exits with 1 where there are faults.
+// own, where that is another one; FILE is byline's own report as JSON: what it has reported is counted and is no fault.
+// Prints each fault and a line of counts; exits with 1 where there are faults.
 
+import { readFileSync } from 'node:fs';
 import { options } from './options.mjs';
 import { htmlFiles } from './files.mjs';
 import { linksOfPage, linksOfStyle } from './extract.mjs';
 
-const given = options(['server', 'folder', 'base', 'min-pages', 'min-links']);
+const given = options(['server', 'folder', 'base', 'known', 'min-pages', 'min-links']);
 const server = new URL(given.server);
 const own = given.base ? new URL(given.base) : server;
 const AT_ONCE = 8;
@@ -19,7 +21,19 @@ const faults = new Set();
 const visits = new Map();
 const fragments = [];
 const queue = [];
-const counts = { pages: 0, files: 0, links: 0, outside: 0, redirected: 0 };
+const counts = { pages: 0, files: 0, links: 0, outside: 0, redirected: 0, known: 0 };
+
+/** Whether byline has reported a link itself: by its text, or as a tag of another generator that it left as it was. */
+const isKnown = (() => {
+  const lines = given.known ? readFileSync(given.known, 'utf8').split('\n').filter(Boolean) : [];
+  const reports = lines.map((line) => JSON.parse(line)).filter((report) => report.type === 'diagnostic');
+  const named = new Set(reports.flatMap((report) => [...report.message.matchAll(/`([^`]*)`/g)].map((match) => match[1])));
+  const hasTags = reports.some((report) => report.code === 'foreign-tag');
+  return (link) => {
+    const plain = decodeURI(link);
+    return named.has(plain) || named.has(own.origin + plain) || (hasTags && /\{[{%]/.test(plain));
+  };
+})();
 
 /** The address on the server of a link on the page `from`; null where it leads to another site or is no address. */
 function onServer(from, link) {
@@ -43,21 +57,27 @@ function onServer(from, link) {
   return null;
 }
 
+/** Notes a fault of a link, unless byline has reported the link. */
+function add(fault, link) {
+  if (link !== undefined && isKnown(link)) counts.known += 1;
+  else faults.add(fault);
+}
+
 function follow(from, link) {
   const url = onServer(from, link);
   if (!url) return;
   counts.links += 1;
   const fragment = url.hash.slice(1);
   url.hash = '';
-  visit(url, `${from}: \`${link}\``);
+  visit(url, `${from}: \`${link}\``, link);
   if (fragment && fragment !== 'top' && !fragment.startsWith(':~:')) fragments.push({ from, link, to: url.href, fragment });
 }
 
 /** Queues an address that was not seen yet; `who` names it in a fault. */
-function visit(url, who) {
+function visit(url, who, link) {
   if (!visits.has(url.href)) {
     visits.set(url.href, { ids: null });
-    queue.push({ url, who });
+    queue.push({ url, who, link });
   }
 }
 
@@ -72,10 +92,10 @@ async function fetched(url) {
   throw new Error('is redirected without end');
 }
 
-async function read({ url, who }) {
+async function read({ url, who, link }) {
   try {
     const { answer, url: final } = await fetched(url);
-    if (answer.status !== 200) faults.add(`${who} answers ${answer.status}`);
+    if (answer.status !== 200) add(`${who} answers ${answer.status}`, link);
     else visits.get(url.href).ids = await take(answer, final);
     if (!answer.bodyUsed) await answer.arrayBuffer();
   } catch (error) {
@@ -139,7 +159,7 @@ await checkMissingPage();
 await drain();
 for (const { from, link, to, fragment } of fragments) {
   const ids = visits.get(to)?.ids;
-  if (ids && !ids.has(fragment) && !ids.has(decodeURIComponent(fragment))) faults.add(`${from}: \`${link}\` leads to a part that is not there`);
+  if (ids && !ids.has(fragment) && !ids.has(decodeURIComponent(fragment))) add(`${from}: \`${link}\` leads to a part that is not there`, link);
 }
 for (const [name, least] of [['pages', given['min-pages']], ['links', given['min-links']]]) {
   if (counts[name] < Number(least ?? 1)) faults.add(`only ${counts[name]} ${name} were seen, expected at least ${least ?? 1}`);
@@ -147,6 +167,6 @@ for (const [name, least] of [['pages', given['min-pages']], ['links', given['min
 [...faults].sort().forEach((fault) => console.log(fault));
 console.log(
   `${counts.pages} pages, ${counts.files} other files, ${counts.links} links followed, ${counts.outside} to other sites, ` +
-    `${counts.redirected} redirected, ${fragments.length} to parts of pages, ${faults.size} faults`,
+    `${counts.redirected} redirected, ${fragments.length} to parts of pages, ${given.known ? `${counts.known} broken as byline said, ` : ''}${faults.size} faults`,
 );
 process.exitCode = faults.size ? 1 : 0;

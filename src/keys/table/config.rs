@@ -506,9 +506,9 @@ pub(super) const KEYS: &[Key] = &[
         "checks",
         Kind::Checks,
         "{}",
-        "The weight of faults, by code: `error`, `warn` or `off`.",
-        "checks: {missing-description: warn}\n",
-        "Articles without a description are reported."
+        "The weight of faults, by code: `error`, `warn` or `off`; below a pattern of paths, that of faults in those files.",
+        "checks: {missing-description: warn, \"content/news/s*.md\": {missing-description: off}}\n",
+        "Articles without a description are reported, but for those that the pattern names."
     ),
     config_key!(
         CONFIG,

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::article::{self, Document, Parsed};
 use crate::config::{self, Config};
-use crate::diagnostic::{Code, Diagnostic, Severity, reason};
+use crate::diagnostic::{Baseline, Code, Diagnostic, Severity, reason};
 use crate::output::{Committed, Transaction};
 use crate::path::SourcePath;
 use crate::plan::{self, Page, Plan};
@@ -35,6 +35,8 @@ pub struct Request {
     pub loose: bool,
     /// What is already known to be wrong, with the configuration.
     pub known: Vec<Diagnostic>,
+    /// Faults that are passed over: only others are reported and count.
+    pub baseline: Option<Baseline>,
 }
 
 /// Tells how far a build has come.
@@ -53,6 +55,8 @@ pub type Clock<'a> = &'a (dyn Fn() -> Duration + Sync);
 pub struct Report {
     /// Everything that is wrong, sorted by file and line.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many faults of the baseline were passed over.
+    pub passed_over: usize,
     /// What the site holds.
     pub summary: Summary,
     /// What was written; `None` where nothing was.
@@ -109,19 +113,23 @@ pub struct Build<'a> {
     progress: &'a dyn Progress,
     clock: Clock<'a>,
     report: Report,
+    /// What was found of the baseline.
+    passed_over: Vec<Diagnostic>,
+    /// Whether a site is to be written: then a known error counts as long as it keeps that from being done.
+    writes: bool,
 }
 
 impl<'a> Build<'a> {
     /// A run that has not begun.
     pub fn new(sources: &'a dyn Sources, request: &'a Request, progress: &'a dyn Progress, clock: Clock<'a>) -> Self {
         let report = Report { diagnostics: request.known.clone(), ..Report::default() };
-        Self { sources, request, progress, clock, report }
+        Self { sources, request, progress, clock, report, passed_over: Vec::new(), writes: true }
     }
 
     /// Builds the site into `output`.
     pub fn build(mut self, config: Config, output: &Path) -> Report {
         let Some(mut prepared) = self.prepare(config) else { return self.finish() };
-        if self.request.strict && !self.report.diagnostics.is_empty() {
+        if self.request.strict && self.has_new() {
             return self.finish();
         }
         let mut broken = BTreeSet::from_iter(self.report.summary.broken.clone());
@@ -149,6 +157,7 @@ impl<'a> Build<'a> {
 
     /// Reads and plans the site and every link, and writes nothing.
     pub fn check(mut self, config: Config) -> Report {
+        self.writes = false;
         self.prepare(config);
         self.finish()
     }
@@ -172,7 +181,7 @@ impl<'a> Build<'a> {
         let mut documents = Vec::with_capacity(parsed.len());
         let mut found = Vec::new();
         for (source, Parsed { document, diagnostics }) in parsed {
-            let settled = settle(diagnostics, &config);
+            let settled = self.settle(diagnostics, &config);
             if settled.iter().any(Diagnostic::is_error) {
                 broken.insert(source);
             }
@@ -232,7 +241,7 @@ impl<'a> Build<'a> {
             let templates: &dyn theme::Templates = theme.as_ref().map_or(&no_templates, |theme| theme);
             let (plan, more) = self.timed("plan", |build| plan::plan(&site, &config, templates, build.request.loose));
             found.extend(more);
-            let found = settle(found, &config);
+            let found = self.settle(found, &config);
             let at_fault = self.at_fault(&found, &documents);
             let is_new = |diagnostic: &&Diagnostic| !known.contains(diagnostic);
             let new: Vec<Diagnostic> = found.iter().filter(is_new).cloned().collect();
@@ -344,7 +353,34 @@ impl<'a> Build<'a> {
     }
 
     fn add(&mut self, found: Vec<Diagnostic>, config: &Config) {
-        self.report.diagnostics.extend(settle(found, config));
+        let settled = self.settle(found, config);
+        self.report.diagnostics.extend(settled);
+    }
+
+    /// Applies the severities of `checks:`; of what is known, what keeps no page from being made is passed over.
+    fn settle(&mut self, mut found: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+        if let Some(baseline) = &self.request.baseline {
+            sort(&mut found);
+            let passed = baseline.pass_over(&mut found, |diagnostic| !diagnostic.is_error());
+            self.passed_over.extend(settle(passed, config));
+        }
+        settle(found, config)
+    }
+
+    /// Takes known errors out of the report too, and gives them.
+    fn known_errors(&mut self) -> Vec<Diagnostic> {
+        sort(&mut self.report.diagnostics);
+        sort(&mut self.passed_over);
+        let left = self.request.baseline.as_ref().map(|baseline| baseline.without(&self.passed_over));
+        left.map(|left| left.pass_over(&mut self.report.diagnostics, |_| true)).unwrap_or_default()
+    }
+
+    /// Whether something is wrong that is not known.
+    fn has_new(&mut self) -> bool {
+        let known = self.known_errors();
+        let has_new = !self.report.diagnostics.is_empty();
+        self.report.diagnostics.extend(known);
+        has_new
     }
 
     fn timed<T>(&mut self, stage: &'static str, work: impl FnOnce(&mut Self) -> T) -> T {
@@ -359,7 +395,14 @@ impl<'a> Build<'a> {
     }
 
     fn finish(mut self) -> Report {
-        sort(&mut self.report.diagnostics);
+        let known = self.known_errors();
+        self.report.passed_over = self.passed_over.len();
+        if self.report.committed.is_some() || !self.writes {
+            self.report.passed_over += known.len();
+        } else {
+            self.report.diagnostics.extend(known);
+            sort(&mut self.report.diagnostics);
+        }
         let counts = |diagnostic: &Diagnostic| diagnostic.is_error() || self.request.strict;
         self.report.failed = self.report.diagnostics.iter().any(counts);
         self.report

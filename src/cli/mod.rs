@@ -6,11 +6,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod baseline;
 mod build;
 mod config;
 mod explain;
 mod list;
 mod new;
+mod next;
 mod project;
 mod report;
 mod terminal;
@@ -35,9 +37,11 @@ enum Command {
     /// Build the site
     Build(BuildArguments),
     /// Read and plan the site and check every internal link, writing nothing
-    Check(BuildArguments),
+    Check(CheckArguments),
     /// List the articles, with what keeps them from the site and what they lack
     List(list::ListArguments),
+    /// List the next moments at which the site changes by itself
+    Next(next::NextArguments),
     /// Make a site, an article or an author
     New {
         #[command(subcommand)]
@@ -94,6 +98,9 @@ struct BuildArguments {
     /// Overwrite files in the output folder that byline did not write
     #[arg(long)]
     adopt: bool,
+    /// Pass over the faults that this file lists (written by `byline check --write-baseline`)
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// How many threads work [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -109,6 +116,16 @@ struct BuildArguments {
     /// Show every diagnostic, not only the first of each kind
     #[arg(long, short)]
     verbose: bool,
+}
+
+/// The arguments of `check`.
+#[derive(Args, Clone, Debug, Default)]
+struct CheckArguments {
+    #[command(flatten)]
+    build: BuildArguments,
+    /// Write the faults that there are to this file, for `--baseline`
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    write_baseline: Option<PathBuf>,
 }
 
 /// The form of a report.
@@ -138,6 +155,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::build(&arguments),
         Command::Check(arguments) => build::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
+        Command::Next(arguments) => next::next(&arguments),
         Command::New { what } => new::new(&what),
         Command::Config(arguments) => config::config(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),

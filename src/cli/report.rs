@@ -66,7 +66,7 @@ fn count(number: usize, one: &str, many: &str) -> String {
 }
 
 fn print_summary(outcome: &Outcome<'_>, arguments: &BuildArguments) {
-    let Report { summary, diagnostics, committed, timings, failed } = &outcome.report;
+    let Report { summary, diagnostics, passed_over, committed, timings, failed } = &outcome.report;
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let warnings = diagnostics.len() - errors;
     let mut lines = Vec::new();
@@ -107,6 +107,9 @@ fn print_summary(outcome: &Outcome<'_>, arguments: &BuildArguments) {
             count(errors, "error", "errors"),
             count(warnings, "warning", "warnings")
         ));
+    }
+    if *passed_over > 0 {
+        lines.push(format!("  {} passed over", count(*passed_over, "known fault", "known faults")));
     }
     if let (Some(_), Some(output)) = (committed, &outcome.output) {
         let at = if outcome.project.config.url.path.is_empty() {
@@ -155,7 +158,7 @@ fn left_out(summary: &Summary, config: &Config) -> Vec<String> {
 }
 
 fn summary_object(outcome: &Outcome<'_>) -> Value {
-    let Report { summary, diagnostics, committed, timings, failed } = &outcome.report;
+    let Report { summary, diagnostics, passed_over, committed, timings, failed } = &outcome.report;
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let timings: Map<String, Value> =
         timings.iter().map(|(name, took)| ((*name).to_owned(), json!(took.as_secs_f64()))).collect();
@@ -174,6 +177,7 @@ fn summary_object(outcome: &Outcome<'_>) -> Value {
         "undated": summary.undated,
         "errors": errors,
         "warnings": diagnostics.len() - errors,
+        "passed_over": passed_over,
         "output": committed.map(|done| json!({
             "folder": outcome.output.as_deref().map(shown),
             "files": done.files,

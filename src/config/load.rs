@@ -38,6 +38,7 @@ pub struct Loaded {
 /// Reads the configuration; without `text`, or where it does not parse, the defaults hold.
 pub fn load(file: &SourcePath, text: Option<&[u8]>, overrides: &Overrides) -> Loaded {
     let mut diagnostics = Vec::new();
+    let is_written = text.is_some();
     let bytes = text.unwrap_or_default();
     let text = std::str::from_utf8(bytes).unwrap_or_else(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
@@ -70,6 +71,7 @@ pub fn load(file: &SourcePath, text: Option<&[u8]>, overrides: &Overrides) -> Lo
     let mut config = read(&mut reader);
     diagnostics.extend(reader.finish().1);
     diagnostics.extend(apply(overrides, &mut config));
+    config.is_written = is_written;
     config.places = entries
         .iter()
         .enumerate()
@@ -131,6 +133,7 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
         ignore: reader.texts("ignore").into_iter().map(|(text, _)| text).collect(),
         data: folder(reader, "data", "data"),
         extra: reader.map("extra"),
+        is_written: false,
         places: BTreeMap::new(),
     }
 }

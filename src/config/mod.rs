@@ -77,6 +77,8 @@ pub struct Config {
     pub data: SourcePath,
     /// Values for templates.
     pub extra: Map<String, Value>,
+    /// Whether there is a configuration at all: a folder without one may be another program's, and so may its `templates/`.
+    pub is_written: bool,
     /// Where the values of the top keys stand in the file, for diagnostics of later stages.
     pub places: BTreeMap<String, Place>,
 }

@@ -71,4 +71,5 @@ codes! {
     DataFile "data-file" Error "A data file is missing or does not parse.";
     ForeignOutput "foreign-output" Error "The output folder holds a file that byline did not write where a page must go.";
     Output "output" Error "The output folder cannot be written.";
+    Baseline "baseline" Error "The list of known faults is missing or does not parse.";
 }

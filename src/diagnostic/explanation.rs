@@ -230,6 +230,13 @@ impl Code {
                 "Name a folder with `--output` that can be written and is the output's alone.",
                 &[("content/news/a.md", article!("")), ("public", "A file of this name is in the way.\n")],
             ),
+            Code::Baseline => Explanation {
+                run: &["build", "--baseline", "known.jsonl"],
+                ..built(
+                    "Write the list anew with `byline check --write-baseline FILE`.",
+                    &[("content/news/a.md", article!("")), ("known.jsonl", "a dead link in the news\n")],
+                )
+            },
         }
     }
 }

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::path::SourcePath;
 
+mod baseline;
 mod code;
 mod explanation;
 pub mod github;
 pub mod human;
 pub mod json;
 
+pub use baseline::Baseline;
 pub use code::{CODES, Code};
 pub use explanation::Explanation;
 

@@ -91,6 +91,9 @@ pub fn prepare(tera: &mut Tera) {
     tera.register_function("section", |arguments: Kwargs, _: &State<'_>| section(&arguments));
     tera.register_function("data", |arguments: Kwargs, _: &State<'_>| data_file(&arguments));
     tera.register_filter("markdown", |text: &str, _: Kwargs, _: &State<'_>| markdown(text));
+    tera.register_filter("group_by", |items: Vec<Value>, arguments: Kwargs, _: &State<'_>| {
+        group_by(&items, &arguments)
+    });
     tera.register_filter("absolute", |href: &str, _: Kwargs, _: &State<'_>| absolute(href));
 }
 
@@ -246,6 +249,29 @@ fn data_file(arguments: &Kwargs) -> TeraResult<Value> {
 
 fn markdown(text: &str) -> TeraResult<Value> {
     in_scope(|world, _| Ok(Value::safe_string(&crate::article::markdown::inline(text, &world.config.markdown).html)))
+}
+
+/// A map from each value of an attribute to the items that have it, in the order in which the values come; the engine's own
+/// filter has a random order.
+fn group_by(items: &[Value], arguments: &Kwargs) -> TeraResult<Value> {
+    let attribute: &str = arguments.must_get("attribute")?;
+    let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+    for item in items {
+        let Some(value) = item.get_from_path(attribute).filter(|value| !value.is_none() && !value.is_undefined())
+        else {
+            continue;
+        };
+        let name = value.to_string();
+        match groups.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, group)) => group.push(item.clone()),
+            None => groups.push((name, vec![item.clone()])),
+        }
+    }
+    let mut map = tera::Map::default();
+    for (name, group) in groups {
+        map.insert(name.into(), group.into());
+    }
+    Ok(Value::from(map))
 }
 
 fn absolute(href: &str) -> TeraResult<Value> {

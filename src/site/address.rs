@@ -57,6 +57,8 @@ fn standing(source: &SourcePath, config: &Config) -> String {
     }
     let folder = if source.stem() == "index" { source.parent().parent() } else { source.parent() };
     let folder = folder.strip(&config.content).unwrap_or_default();
+    // `_posts` and the like keep files apart for other generators and never stood in addresses.
+    let folder = folder.split('/').filter(|segment| !segment.starts_with('_')).collect::<Vec<_>>().join("/");
     // A folder's name may hold what a pattern would read as a placeholder.
     format!("/{}/:slug/", folder.replace(':', "::"))
 }

@@ -20,7 +20,7 @@ mod schedule;
 mod sections;
 mod terms;
 
-pub use schedule::{LeftOut, Reason, Selection};
+pub use schedule::{Change, Changing, LeftOut, Reason, Selection, changes};
 pub use sections::Node;
 
 /// The number of an article in [`Site::articles`]: the smaller, the newer.

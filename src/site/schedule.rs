@@ -1,7 +1,8 @@
 //! What is published at a given moment, in which order, and what is left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Site;
 use super::sections::Indexes;
 use crate::article::Article;
 use crate::config::Config;
@@ -41,6 +42,8 @@ pub struct LeftOut {
     pub title: String,
     /// Why.
     pub reason: Reason,
+    /// When it expires, where it does: seconds since 1970.
+    pub expires: Option<i64>,
 }
 
 /// An article that is published, and what would keep it from that without an option.
@@ -66,7 +69,8 @@ pub(super) fn select(
         match reason {
             Some(reason) if !is_shown => {
                 let title = article.meta.title.text.clone();
-                left_out.push(LeftOut { source: article.source, title, reason });
+                let expires = article.meta.expires.as_ref().map(|expires| expires.seconds);
+                left_out.push(LeftOut { source: article.source, title, reason, expires });
             }
             _ => published.push((article, reason)),
         }
@@ -117,4 +121,123 @@ pub(super) fn published_files(files: Vec<StaticFile>, left_out: &[LeftOut], conf
         .collect();
     published.sort();
     published
+}
+
+/// A moment at which the site changes by itself, and the articles that make it change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Seconds since 1970.
+    pub at: i64,
+    /// The articles that are published then.
+    pub published: Vec<Changing>,
+    /// The articles that expire then.
+    pub expired: Vec<Changing>,
+}
+
+/// An article that comes or goes at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Changing {
+    /// Its file.
+    pub source: SourcePath,
+    /// Its title as plain text.
+    pub title: String,
+}
+
+/// The moments after `at` at which the site changes by itself, the next one first; articles in the order of their source paths.
+///
+/// The site must have been assembled for `at`. An article that expires before its date comes is never published: it
+/// changes nothing.
+pub fn changes(site: &Site, at: i64) -> Vec<Change> {
+    let mut moments: BTreeMap<i64, Change> = BTreeMap::new();
+    let mut note = |moment: i64, is_published: bool, source: &SourcePath, title: &str| {
+        let change = moments.entry(moment).or_insert_with(|| Change { at: moment, ..Change::default() });
+        let changing = Changing { source: source.clone(), title: title.to_owned() };
+        if is_published { change.published.push(changing) } else { change.expired.push(changing) }
+    };
+    for article in &site.left_out {
+        let Reason::Scheduled(date) = article.reason else { continue };
+        match article.expires {
+            Some(expires) if expires <= date => continue,
+            Some(expires) => note(expires, false, &article.source, &article.title),
+            None => {}
+        }
+        note(date, true, &article.source, &article.title);
+    }
+    for entry in site.articles.iter().filter(|entry| entry.unpublished.is_none()) {
+        let meta = &entry.article.meta;
+        if let Some(expires) = meta.expires.as_ref().filter(|expires| expires.seconds > at) {
+            note(expires.seconds, false, &entry.article.source, &meta.title.text);
+        }
+    }
+    let mut changes: Vec<Change> = moments.into_values().collect();
+    for change in &mut changes {
+        change.published.sort();
+        change.expired.sort();
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Document, parse};
+    use crate::config::{Overrides, load};
+    use crate::site::{Materials, assemble};
+
+    /// What changes after `at` on a site of these articles, each a name and lines of front matter.
+    fn changes_of(articles: &[(&str, &str)], at: i64) -> Vec<(i64, Vec<String>, Vec<String>)> {
+        let file = SourcePath::new("byline.yaml").unwrap();
+        let config = load(&file, Some(b"title: x\n"), &Overrides::default()).config;
+        let document = |(name, front): &(&str, &str)| -> Document {
+            let source = SourcePath::new(&format!("content/{name}.md")).unwrap();
+            parse(&source, format!("---\ntitle: {name}\n{front}---\n").as_bytes(), &config).document.unwrap()
+        };
+        let documents = articles.iter().map(document).collect();
+        let selection = Selection { at, ..Selection::default() };
+        let (site, _) = assemble(Materials { documents, files: Vec::new() }, &config, &selection);
+        let names = |all: &[Changing]| all.iter().map(|one| one.title.clone()).collect();
+        changes(&site, at).iter().map(|one| (one.at, names(&one.published), names(&one.expired))).collect()
+    }
+
+    const DAY: i64 = 86_400;
+
+    fn names(all: &[&str]) -> Vec<String> {
+        all.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn scheduled_articles_come_and_those_that_expire_go() {
+        let articles = [
+            ("c", "date: 1970-01-03\n"),
+            ("a", "date: 1970-01-03\nexpires: 1970-01-05\n"),
+            ("b", "date: 1970-01-01\nexpires: 1970-01-03\n"),
+            ("old", "date: 1970-01-01\n"),
+        ];
+        let expected = [(2 * DAY, names(&["a", "c"]), names(&["b"])), (4 * DAY, Vec::new(), names(&["a"]))];
+        assert_eq!(changes_of(&articles, DAY), expected);
+    }
+
+    #[test]
+    fn drafts_and_what_expires_before_it_comes_change_nothing() {
+        let articles = [
+            ("draft", "draft: true\ndate: 1970-01-03\nexpires: 1970-01-04\n"),
+            ("never", "date: 1970-01-04\nexpires: 1970-01-03\n"),
+            ("at once", "date: 1970-01-04\nexpires: 1970-01-04\n"),
+            ("gone", "date: 1970-01-01\nexpires: 1970-01-02\n"),
+        ];
+        assert_eq!(changes_of(&articles, DAY), []);
+    }
+
+    #[test]
+    fn a_site_built_at_a_moment_of_change_has_changed_and_just_before_it_has_not() {
+        let articles = [("a", "date: 1970-01-03\nexpires: 1970-01-05\n")];
+        let mut at = 0;
+        let mut seen = Vec::new();
+        while let Some((next, ..)) = changes_of(&articles, at).first() {
+            assert_eq!(changes_of(&articles, next - 1).first().map(|change| change.0), Some(*next));
+            at = *next;
+            seen.push(at);
+        }
+        assert_eq!(seen, [2 * DAY, 4 * DAY]);
+    }
 }

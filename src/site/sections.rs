@@ -64,6 +64,11 @@ pub(super) fn folder_of(article: &Article, config: &Config) -> String {
 
 /// A folder is a section where it has an `_index.md` or settings, or stands at the top and is no mere year.
 fn is_section(folder: &str, indexes: &Indexes, config: &Config) -> bool {
+    // Zola's word for folders that only keep files apart.
+    let is_transparent = |index: &Arc<SectionIndex>| index.settings.extra.get("transparent") == Some(&true.into());
+    if !folder.is_empty() && indexes.get(folder).is_some_and(is_transparent) {
+        return false;
+    }
     let is_year = folder.len() == 4 && folder.bytes().all(|byte| byte.is_ascii_digit());
     folder.is_empty()
         || indexes.get(folder).is_some()
@@ -84,7 +89,7 @@ pub(super) fn sections(articles: &[Selected], indexes: &Indexes, config: &Config
         );
     }
     let described = indexes.by_folder.iter().filter(|(folder, index)| !index.draft && !indexes.is_of_taxonomy(folder));
-    paths.extend(described.map(|(folder, _)| folder.clone()));
+    paths.extend(described.map(|(folder, _)| folder.clone()).filter(|folder| is_section(folder, indexes, config)));
 
     let paths: Vec<String> = paths.into_iter().collect();
     let mut sections: Vec<Section> = Vec::with_capacity(paths.len());

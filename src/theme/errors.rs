@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::TemplateText;
+use super::variables::{ENGINE_FILTERS, ENGINE_FUNCTIONS, ENGINE_TESTS, FILTERS, FUNCTIONS};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::path::SourcePath;
 
@@ -92,11 +93,22 @@ fn unknown(report: &str, templates: &BTreeMap<String, TemplateText>, tera: &tera
             nearest(name, names).map(str::to_owned)
         }
         _ if first.contains("component") => nearest(name, tera.get_component_names()).map(str::to_owned),
-        _ => None,
+        _ => nearest(name, known_names(first)).map(str::to_owned),
     };
     match near {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
         None => diagnostic.hint("the handbook's reference of templates lists what they may use"),
+    }
+}
+
+/// The names of the kind that a report `Unknown KIND …` is about.
+fn known_names(report: &str) -> Vec<&'static str> {
+    if report.contains("filter") {
+        FILTERS.iter().chain(ENGINE_FILTERS).copied().collect()
+    } else if report.contains("test") {
+        ENGINE_TESTS.to_vec()
+    } else {
+        FUNCTIONS.iter().map(|(name, ..)| *name).chain(ENGINE_FUNCTIONS.iter().copied()).collect()
     }
 }
 

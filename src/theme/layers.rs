@@ -99,6 +99,9 @@ fn known_themes(sources: &dyn Sources) -> Vec<String> {
 /// The site's own templates, and its `assets/` unless `files:` publishes them as they are.
 fn site_layer(sources: &dyn Sources, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Layer {
     let mut layer = Layer { name: SITE.to_owned(), ..Layer::default() };
+    if !config.is_written {
+        return layer;
+    }
     let folder = |name: &str| SourcePath::new(name).unwrap_or_default();
     layer.templates = read_all(sources, &folder("templates"), diagnostics);
     layer.strings = strings_of(read_all(sources, &folder("strings"), diagnostics));

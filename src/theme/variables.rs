@@ -235,7 +235,71 @@ pub const FUNCTIONS: &[(&str, &[&str], Shape)] = &[
 ];
 
 /// Filters of byline's own, beside those of the engine.
-pub const FILTERS: &[&str] = &["markdown", "absolute"];
+pub const FILTERS: &[&str] = &["markdown", "absolute", "group_by"];
+
+/// The filters of the engine (Tera 2.4) but for `group_by`, which byline replaces.
+pub const ENGINE_FILTERS: &[&str] = &[
+    "safe",
+    "default",
+    "upper",
+    "lower",
+    "wordcount",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "newlines_to_br",
+    "pluralize",
+    "trim",
+    "trim_start",
+    "trim_end",
+    "replace",
+    "capitalize",
+    "title",
+    "truncate",
+    "indent",
+    "str",
+    "int",
+    "float",
+    "length",
+    "reverse",
+    "split",
+    "abs",
+    "round",
+    "first",
+    "last",
+    "nth",
+    "join",
+    "sort",
+    "unique",
+    "get",
+    "values",
+    "keys",
+    "pairs",
+];
+
+/// The tests of the engine.
+pub const ENGINE_TESTS: &[&str] = &[
+    "string",
+    "number",
+    "map",
+    "bool",
+    "array",
+    "integer",
+    "float",
+    "none",
+    "iterable",
+    "defined",
+    "undefined",
+    "odd",
+    "even",
+    "divisible_by",
+    "starting_with",
+    "ending_with",
+    "containing",
+];
+
+/// The functions of the engine.
+pub const ENGINE_FUNCTIONS: &[&str] = &["range", "throw", "super"];
 
 /// The fields of an object: an article has those of its card too, a part of a series also its number.
 pub fn fields(object: &str) -> Vec<Field> {

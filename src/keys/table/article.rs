@@ -37,7 +37,7 @@ pub(super) const KEYS: &[Key] = &[
     Key::new(ARTICLE, "date", Kind::Date, "(from the file's name)", "When the article is published; one in the future keeps it back until then.",
         example("The article is dated and stands in the archive.", &[(FIRST, "---\ntitle: First\ndate: 2019-05-06 07:08\n---\nThe first body.\n")],
             &[(FIRST, "---\ntitle: First\n---\nThe first body.\n")]))
-        .also(&["publishDate", "published_at", "pubDate", "date_published", "published", "created", "created_at"]),
+        .also(&["publishDate", "published_at", "pubDate", "date_published", "published_date", "published", "created", "created_at"]),
     article!("updated", Kind::Date, "", "When the article was last changed in substance.",
         "updated: 2024-05-05\n", "The article says when it was updated.")
         .also(&["lastmod", "last_modified_at", "last_modified", "last_updated", "modified", "modified_at", "updated_at", "date_modified"]),

@@ -220,7 +220,10 @@ impl<'a> Build<'a> {
     ) -> Option<Prepared> {
         let theme = self.timed("theme", |build| theme::load(build.sources, &config, &render::prepare));
         let theme = match theme {
-            Ok(theme) => Some(theme),
+            Ok(theme) => {
+                self.add(theme.warnings.clone(), &config);
+                Some(theme)
+            }
             Err(found) => {
                 self.add(found, &config);
                 None

@@ -16,6 +16,7 @@ mod next;
 mod project;
 mod report;
 mod terminal;
+mod theme;
 
 /// Everything went well; warnings are allowed.
 const BUILT: u8 = 0;
@@ -49,6 +50,11 @@ enum Command {
     },
     /// Show the effective configuration and where each value comes from
     Config(config::ConfigArguments),
+    /// Show themes, and make files of a theme the site's own
+    Theme {
+        #[command(subcommand)]
+        what: theme::ThemeCommand,
+    },
     /// Say what a fault means, with an example and the mend
     Explain(explain::ExplainArguments),
     /// Print a script that completes byline's arguments in a shell
@@ -158,6 +164,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Next(arguments) => next::next(&arguments),
         Command::New { what } => new::new(&what),
         Command::Config(arguments) => config::config(&arguments),
+        Command::Theme { what } => theme::theme(&what),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Completions { shell } => {
             clap_complete::generate(

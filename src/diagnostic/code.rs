@@ -67,6 +67,7 @@ codes! {
     UnknownTemplate "unknown-template" Error "A named template does not exist.";
     Template "template" Error "A template does not parse, or fails while a page is rendered.";
     UnknownName "unknown-name" Error "A template uses a variable, filter, test, function or component that does not exist.";
+    EjectedChanged "ejected-changed" Warning "The original of an ejected file of the theme has changed since.";
     Stylesheet "stylesheet" Error "A stylesheet of the theme does not parse.";
     DataFile "data-file" Error "A data file is missing or does not parse.";
     ForeignOutput "foreign-output" Error "The output folder holds a file that byline did not write where a page must go.";

@@ -208,15 +208,38 @@ impl Code {
             ),
             Code::Template => built(
                 "Mend the template at the place that the message names.",
-                &[("content/news/a.md", article!("")), ("templates/404.html", "<p>{% if page %}Not found</p>\n")],
+                &[
+                    ("byline.yaml", "title: The Herald\n"),
+                    ("content/news/a.md", article!("")),
+                    ("templates/404.html", "<p>{% if page %}Not found</p>\n"),
+                ],
             ),
             Code::UnknownName => built(
                 "Correct the name; the handbook's reference of templates lists those that there are.",
-                &[("content/news/a.md", article!("")), ("templates/404.html", "<p>{{ sight.title }}</p>\n")],
+                &[
+                    ("byline.yaml", "title: The Herald\n"),
+                    ("content/news/a.md", article!("")),
+                    ("templates/404.html", "<p>{{ sight.title }}</p>\n"),
+                ],
+            ),
+            Code::EjectedChanged => built(
+                "See with `byline theme diff` what differs, take over what is of use, and let the first line say what the hint says.",
+                &[
+                    ("byline.yaml", "title: The Herald\n"),
+                    ("content/news/a.md", article!("")),
+                    (
+                        "templates/body_end.html",
+                        "{# byline: from broadsheet/body_end.html, theme 0.9, 0123456789ab -#}\n<p>Set in Ghent.</p>\n",
+                    ),
+                ],
             ),
             Code::Stylesheet => built(
                 "Mend the style sheet; the message says what was found.",
-                &[("content/news/a.md", article!("")), ("assets/own.css", "} p { color: red }\n")],
+                &[
+                    ("byline.yaml", "title: The Herald\n"),
+                    ("content/news/a.md", article!("")),
+                    ("assets/own.css", "} p { color: red }\n"),
+                ],
             ),
             Code::DataFile => built(
                 "Mend the file at the line that the message names.",

@@ -136,13 +136,16 @@ pub fn reason(error: &std::io::Error) -> String {
 
 /// The candidate nearest to `name`, where one is near enough to be what was meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = match name.chars().count() {
+    let length = name.chars().count();
+    let limit = match length {
         0..=3 => 1,
         4..=8 => 2,
         _ => 3,
     };
     candidates
         .into_iter()
+        // So many letters more or fewer are so many slips: no need to look further.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::osa_distance(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()

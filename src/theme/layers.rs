@@ -82,7 +82,8 @@ pub(super) fn layers(sources: &dyn Sources, config: &Config) -> Result<Vec<Layer
     if diagnostics.is_empty() { Ok(layers) } else { Err(diagnostics) }
 }
 
-fn known_themes(sources: &dyn Sources) -> Vec<String> {
+/// The names of the themes that there are: those of the site, and the embedded one.
+pub fn known_themes(sources: &dyn Sources) -> Vec<String> {
     let folder = SourcePath::new("themes").unwrap_or_default();
     let mut names: Vec<String> = sources
         .walk(&folder, &[])
@@ -105,16 +106,20 @@ fn site_layer(sources: &dyn Sources, config: &Config, diagnostics: &mut Vec<Diag
     let folder = |name: &str| SourcePath::new(name).unwrap_or_default();
     layer.templates = read_all(sources, &folder("templates"), diagnostics);
     layer.strings = strings_of(read_all(sources, &folder("strings"), diagnostics));
-    let assets = folder("assets");
-    if !config.files.iter().any(|mapping| mapping.from == assets || mapping.from.is_in(&assets))
-        && config.content != SourcePath::root()
-    {
-        layer.assets = read_all(sources, &assets, diagnostics);
+    if reads_assets(config) {
+        layer.assets = read_all(sources, &folder("assets"), diagnostics);
     }
     layer
 }
 
-fn theme_layer(sources: &dyn Sources, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Layer> {
+/// Whether files in `assets/` of the site take the place of the theme's: not where the folder is published as it is.
+pub fn reads_assets(config: &Config) -> bool {
+    let assets = SourcePath::new("assets").unwrap_or_default();
+    let is_published = config.files.iter().any(|mapping| mapping.from == assets || mapping.from.is_in(&assets));
+    !is_published && config.content != SourcePath::root()
+}
+
+pub(super) fn theme_layer(sources: &dyn Sources, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Layer> {
     let folder = SourcePath::new(&format!("themes/{name}")).filter(|_| !name.is_empty() && !name.contains('/'))?;
     let mut files = read_all(sources, &folder, diagnostics);
     if name == DEFAULT {

@@ -10,6 +10,7 @@ use crate::path::{SourcePath, UrlPath};
 use crate::source::Sources;
 
 mod assets;
+mod ejected;
 mod embedded;
 mod errors;
 mod layers;
@@ -18,8 +19,9 @@ mod strings;
 pub mod variables;
 
 pub use assets::Asset;
+pub use ejected::{Ejected, Origin, Original, ejected, original, originals};
 pub use errors::{failure, template_place};
-pub use layers::Layer;
+pub use layers::{Layer, known_themes, reads_assets};
 pub use strings::Strings;
 
 /// The name of the theme that is embedded in the program.
@@ -39,6 +41,8 @@ pub struct Theme {
     pub options: Map<String, Value>,
     /// The text of every template by the name under which it is loaded, `broadsheet/article.html`.
     pub templates: BTreeMap<String, TemplateText>,
+    /// What is wrong with it but keeps no page from being made.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A template as it was written.
@@ -78,9 +82,32 @@ pub fn load(
         diagnostics.extend(variables::check(&templates, &options));
     }
     if diagnostics.is_empty() {
-        Ok(Theme { layers, tera, assets, strings, options, templates })
+        let warnings = ejected::check(&layers);
+        Ok(Theme { layers, tera, assets, strings, options, templates, warnings })
     } else {
         Err(diagnostics)
+    }
+}
+
+/// The layers of the theme that the configuration names, the one that goes first first.
+///
+/// # Errors
+/// Where a theme is not there, or a file of it cannot be read.
+pub fn chain(sources: &dyn Sources, config: &Config) -> Result<Vec<Layer>, Vec<Diagnostic>> {
+    layers::layers(sources, config)
+}
+
+/// A theme by itself.
+///
+/// # Errors
+/// Where it is not there, or a file of it cannot be read.
+pub fn layer(sources: &dyn Sources, name: &str) -> Result<Layer, Vec<Diagnostic>> {
+    let mut diagnostics = Vec::new();
+    let layer = layers::theme_layer(sources, name, &mut diagnostics);
+    match layer {
+        Some(layer) if diagnostics.is_empty() => Ok(layer),
+        Some(_) => Err(diagnostics),
+        None => Err(vec![unknown_theme(name, &known_themes(sources))]),
     }
 }
 

@@ -207,7 +207,7 @@ fn temporary() -> TempDir {
 /// Whether `--at` belongs to the command and was not given.
 fn takes_a_moment(arguments: &[&str]) -> bool {
     let takes = match arguments {
-        ["build" | "check" | "list" | "config", ..] => true,
+        ["build" | "check" | "list" | "next" | "config", ..] => true,
         ["new", what, ..] => *what != "site",
         _ => false,
     };

@@ -24,6 +24,7 @@ pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) 
     read_people(&mut reader, &mut places, &mut meta, config);
     read_listing(&mut reader, &mut places, &mut meta);
     read_page(&mut reader, &mut places, &mut meta);
+    read_lines(&mut reader, &mut places, &mut meta, config);
     let name = Name::of(file.path, config);
     read_title(file, &name, config, &mut reader, &mut places, &mut meta);
     read_image(&mut reader, &mut places, &mut meta, config);
@@ -210,6 +211,18 @@ fn read_page(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
             reader.fault(Code::InvalidValue, &found, message, None);
         }
     }
+}
+
+/// The lines that a newspaper prints around an article.
+fn read_lines(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta, config: &Config) {
+    let mut line = |name| {
+        let (text, _) = text(reader, places, name)?;
+        Some(markdown::inline(&text, &config.markdown)).filter(|line| !line.text.is_empty())
+    };
+    meta.kicker = line("kicker");
+    meta.byline = line("byline");
+    meta.dateline = line("dateline");
+    meta.credit = line("credit");
 }
 
 /// The headline and the dek.

@@ -115,6 +115,14 @@ pub struct Meta {
     pub title_tag: Option<String>,
     /// The dek.
     pub description: Option<Inline>,
+    /// The label over the headline, where it is not the section's name.
+    pub kicker: Option<Inline>,
+    /// The byline as it is printed, where it is not made of the authors.
+    pub byline: Option<Inline>,
+    /// Where it was filed, and by whom.
+    pub dateline: Option<Inline>,
+    /// Who reported and edited it, as printed below the text.
+    pub credit: Option<Inline>,
     /// The part of the address that names the article; from the key, else from the file's name.
     pub slug: String,
     /// The whole address, or a pattern for it.

@@ -35,6 +35,7 @@ pub(super) fn card(world: &World, id: ArticleId) -> Map {
     };
     let no_links = BodyLinks::default();
     let links = world.plan.links.bodies.get(&entry.article.source).unwrap_or(&no_links);
+    let line = |text: &Option<crate::article::Inline>| text.as_ref().map_or_else(Value::none, inline);
     let byline = |credit: &&Credit| is_writing(credit);
     map([
         ("id", Value::from(entry.id.as_str())),
@@ -42,6 +43,8 @@ pub(super) fn card(world: &World, id: ArticleId) -> Map {
         ("title_text", Value::from(meta.title.text.as_str())),
         ("href", Value::from(entry.url.href(world.base()))),
         ("external", text(meta.link.as_deref())),
+        ("kicker", line(&meta.kicker)),
+        ("printed_byline", line(&meta.byline)),
         ("dek", meta.description.as_ref().map_or_else(Value::none, inline)),
         ("dek_text", text(meta.description.as_ref().map(|dek| dek.text.as_str()))),
         ("date", date(&meta.date)),

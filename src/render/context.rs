@@ -312,8 +312,11 @@ fn article(world: &World, id: ArticleId, context: &mut Context) -> Result<About,
     let headings = article.body.headings.iter().filter(|heading| heading.level <= 3 && !heading.id.is_empty()).count();
     let show_toc = meta.toc.unwrap_or(article.body.words >= LONG_WORDS && headings >= LONG_HEADINGS);
     let body = body_value(world, &article.source, &article.body)?;
+    let line = |text: &Option<Inline>| text.as_ref().map_or_else(Value::none, inline);
     let more = map([
-        ("body", if body.is_none() { html("") } else { body }),
+        ("body", html(&with_dateline(body.as_str().unwrap_or_default(), meta.dateline.as_ref()))),
+        ("dateline", line(&meta.dateline)),
+        ("credit", line(&meta.credit)),
         ("toc", toc(&article.body.headings).into()),
         ("show_toc", Value::from(show_toc && headings > 0)),
         ("breadcrumbs", breadcrumbs(world, Some(entry.section))),
@@ -343,6 +346,17 @@ fn article(world: &World, id: ArticleId, context: &mut Context) -> Result<About,
         source: Some(article.source.clone()),
         ..About::new(kind, meta.title.text.clone())
     })
+}
+
+/// The body with the dateline run into its first paragraph; before it, where it begins with something else.
+fn with_dateline(body: &str, dateline: Option<&Inline>) -> String {
+    let Some(dateline) = dateline else { return body.to_owned() };
+    let text = dateline.html.trim_end_matches(['—', '–', '-', ' ']);
+    let dateline = format!("<span class=\"dateline\">{text} —</span>");
+    match body.strip_prefix("<p>") {
+        Some(rest) => format!("<p>{dateline} {rest}"),
+        None => format!("<p>{dateline}</p>\n{body}"),
+    }
 }
 
 /// The headings as a tree.

@@ -182,6 +182,8 @@ const CARD: &[Field] = &[
     ("title_text", Plain),
     ("href", Plain),
     ("external", Plain),
+    ("kicker", Plain),
+    ("printed_byline", Plain),
     ("dek", Plain),
     ("dek_text", Plain),
     ("date", Object("moment")),
@@ -208,6 +210,8 @@ const CARD: &[Field] = &[
 
 const ARTICLE: &[Field] = &[
     ("body", Plain),
+    ("dateline", Plain),
+    ("credit", Plain),
     ("toc", List("heading")),
     ("show_toc", Plain),
     ("breadcrumbs", List("place")),

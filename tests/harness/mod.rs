@@ -225,7 +225,7 @@ fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// Replaces durations, `12 ms` and `1.23 s`, by `TIME`, and those of a JSON summary by zero.
+/// Replaces durations, `12 ms` and `1.23 s`, by `TIME`, sizes by `SIZE`, and the durations of a JSON summary by zero.
 fn without_times(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
@@ -234,9 +234,9 @@ fn without_times(text: &str) -> String {
             line.truncate(at);
             line.push_str("\"seconds\":0}\n");
         }
-        for unit in [" ms", " s"] {
-            while let Some((start, end)) = duration(&line, unit) {
-                line.replace_range(start..end, "TIME");
+        for (unit, name) in [(" ms", "TIME"), (" s", "TIME"), (" kB", "SIZE"), (" MB", "SIZE")] {
+            while let Some((start, end)) = quantity(&line, unit) {
+                line.replace_range(start..end, name);
             }
         }
         out.push_str(&line);
@@ -245,7 +245,7 @@ fn without_times(text: &str) -> String {
 }
 
 /// The first number with this unit behind it.
-fn duration(line: &str, unit: &str) -> Option<(usize, usize)> {
+fn quantity(line: &str, unit: &str) -> Option<(usize, usize)> {
     line.match_indices(unit).find_map(|(at, _)| {
         let end = at + unit.len();
         let digits = line[..at].bytes().rev().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();

@@ -458,5 +458,22 @@ pub fn date_of_name(name: &str) -> Option<((i16, i8, i8), &str)> {
     }
 }
 
+/// The date in an address that has one, `2019/05/15/slug`, where nothing else says when an article was published. `None` where
+/// there is none, or one that does not exist.
+pub fn date_of_address(address: &str) -> Option<(i16, i8, i8)> {
+    let segments: Vec<&str> = address.split('/').collect();
+    segments.windows(3).find_map(|window| {
+        let [year, month, day] = window else { return None };
+        let is_number = |text: &str, most: usize| {
+            (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        if year.len() != 4 || !is_number(year, 4) || !is_number(month, 2) || !is_number(day, 2) {
+            return None;
+        }
+        let date = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        datetime((date.0, date.1, date.2, 0, 0, 0)).map(|_| date)
+    })
+}
+
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::date::{date_of_name, parse_date};
+use super::date::{date_of_address, date_of_name, parse_date};
 use super::names::{slugify, title_of_name};
 use super::parse::File;
 use super::{Inline, Meta, Moment, Picture, SeriesRef, authors, markdown, terms};
@@ -29,9 +29,9 @@ pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) 
     read_title(file, &name, config, &mut reader, &mut places, &mut meta);
     read_image(&mut reader, &mut places, &mut meta, config);
     if meta.date.is_none() && !places.meta.contains_key("date") {
-        meta.date = name
-            .day
-            .and_then(|(year, month, day)| Moment::in_zone((year, month, day, 0, 0, 0), false, &config.timezone));
+        let day = name.day.or_else(|| date_of_address(meta.permalink.as_deref()?));
+        meta.date =
+            day.and_then(|(year, month, day)| Moment::in_zone((year, month, day, 0, 0, 0), false, &config.timezone));
     }
     if meta.slug.is_empty() {
         meta.slug = name.slug(&meta);

@@ -126,3 +126,12 @@ fn no_text_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn an_address_may_say_the_date() {
+    assert_eq!(date_of_address("/2019/05/15/slug"), Some((2019, 5, 15)));
+    assert_eq!(date_of_address("/inside/2024/10/1/slug/"), Some((2024, 10, 1)));
+    for none in ["/2019/13/15/slug", "/a/b/c", "/19/05/15/x", "/2019/05/x", "/:year/:month/:day/:slug/", ""] {
+        assert_eq!(date_of_address(none), None, "{none}");
+    }
+}

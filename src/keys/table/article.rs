@@ -42,7 +42,7 @@ pub(super) const KEYS: &[Key] = &[
         "id: first-of-all\n", "The article's permanent id is made of this one.").also(&["guid", "uuid"]),
     article!("aliases", Kind::Texts, "", "Old addresses, which lead to the article.",
         "aliases: [/old/first/]\n", "A redirect page stands at `/old/first/`.").also(&["redirect_from"]),
-    Key::new(ARTICLE, "date", Kind::Date, "(from the file's name)", "When the article is published; one in the future keeps it back until then.",
+    Key::new(ARTICLE, "date", Kind::Date, "(from the file's name, else from `permalink`)", "When the article is published; one in the future keeps it back until then.",
         example("The article is dated and stands in the archive.", &[(FIRST, "---\ntitle: First\ndate: 2019-05-06 07:08\n---\nThe first body.\n")],
             &[(FIRST, "---\ntitle: First\n---\nThe first body.\n")]))
         .also(&["publishDate", "published_at", "pubDate", "date_published", "published_date", "published", "created", "created_at"]),

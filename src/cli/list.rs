@@ -1,18 +1,16 @@
 //! `byline list`: the articles, with what keeps them from the site and what they lack.
 
-use std::time::Duration;
-
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::article::Meta;
-use crate::build::{Build, Prepared, Request};
-use crate::config::{Overrides, SectionKind};
+use crate::build::Prepared;
+use crate::config::SectionKind;
 use crate::site::{Entry, Reason, Selection};
 
 use super::project::{self, Project};
 use super::report;
-use super::terminal::{Line, complain, say};
+use super::terminal::{complain, say};
 use super::{BUILT, BuildArguments, ERRORS, SiteArguments};
 
 /// Which articles are listed: without any of these, all.
@@ -72,29 +70,15 @@ struct Row {
 /// Lists the site's articles; returns the exit code.
 pub(super) fn list(arguments: &ListArguments) -> u8 {
     let reporting = BuildArguments { quiet: true, ..BuildArguments::default() };
-    let opened = project::open(&arguments.site, &Overrides::default()).and_then(|project| {
-        let at = project.moment(arguments.site.at.as_deref())?;
-        Ok((project, at))
-    });
-    let (project, at) = match opened {
+    let (project, at) = match project::open_at(&arguments.site) {
         Ok(opened) => opened,
         Err(diagnostic) => {
             report::print_diagnostics(&[diagnostic], None, &reporting);
             return ERRORS;
         }
     };
-    let request = Request {
-        selection: Selection { at, drafts: true, future: true, expired: true },
-        keep_going: true,
-        output_in_site: project.output(None).ok().and_then(|output| project.output_in_site(&output)),
-        loose: project.loose,
-        known: project.diagnostics.clone(),
-        ..Request::default()
-    };
-    let line = Line::new(true);
-    let clock = || Duration::ZERO;
-    let (prepared, found) = Build::new(&project.disk, &request, &line, &clock).survey(project.config.clone());
-    let errors: Vec<_> = found.diagnostics.into_iter().filter(|diagnostic| diagnostic.is_error()).collect();
+    let selection = Selection { at, drafts: true, future: true, expired: true };
+    let (prepared, errors) = project.survey(selection);
     report::print_diagnostics(&errors, Some(&project), &reporting);
     if let Some(prepared) = prepared {
         print(&rows(&prepared, arguments), arguments.format, &project);

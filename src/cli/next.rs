@@ -1,18 +1,15 @@
 //! `byline next`: the next moments at which the site changes by itself, for people, programs and cron.
 
-use std::time::Duration;
-
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::build::{Build, Request};
-use crate::config::{Overrides, TimeZone};
+use crate::config::TimeZone;
 use crate::diagnostic::Diagnostic;
 use crate::site::{self, Change, Changing, Selection};
 
 use super::project::{self, Project};
 use super::report;
-use super::terminal::{Line, complain, say};
+use super::terminal::{complain, say};
 use super::{BUILT, BuildArguments, ERRORS, SiteArguments};
 
 /// How many moments are listed unless another number is asked for.
@@ -46,11 +43,7 @@ enum Form {
 /// Lists the moments; returns the exit code.
 pub(super) fn next(arguments: &NextArguments) -> u8 {
     let reporting = BuildArguments { quiet: true, ..BuildArguments::default() };
-    let opened = project::open(&arguments.site, &Overrides::default()).and_then(|project| {
-        let at = project.moment(arguments.site.at.as_deref())?;
-        Ok((project, at))
-    });
-    let (project, at) = match opened {
+    let (project, at) = match project::open_at(&arguments.site) {
         Ok(opened) => opened,
         Err(diagnostic) => {
             report::print_diagnostics(&[diagnostic], None, &reporting);
@@ -75,18 +68,7 @@ fn survey(project: &Project, at: i64) -> (Vec<Change>, Vec<Diagnostic>) {
     if project.diagnostics.iter().any(Diagnostic::is_error) {
         return (Vec::new(), project.diagnostics.clone());
     }
-    let request = Request {
-        selection: Selection { at, ..Selection::default() },
-        keep_going: true,
-        output_in_site: project.output(None).ok().and_then(|output| project.output_in_site(&output)),
-        loose: project.loose,
-        known: project.diagnostics.clone(),
-        ..Request::default()
-    };
-    let line = Line::new(true);
-    let clock = || Duration::ZERO;
-    let (prepared, found) = Build::new(&project.disk, &request, &line, &clock).survey(project.config.clone());
-    let errors = found.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+    let (prepared, errors) = project.survey(Selection { at, ..Selection::default() });
     (prepared.map(|prepared| site::changes(&prepared.site, at)).unwrap_or_default(), errors)
 }
 

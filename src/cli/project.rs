@@ -1,15 +1,18 @@
 //! Which folder is the site, and what its configuration is.
 
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::article::date::parse_date;
+use crate::build::{Build, Prepared, Request};
 use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::SourcePath;
+use crate::site::Selection;
 use crate::source::{Disk, Sources};
 
 use super::SiteArguments;
+use super::terminal::Line;
 
 /// The file that makes a folder a site.
 pub(super) const CONFIG: &str = "byline.yaml";
@@ -79,7 +82,30 @@ fn unusable(folder: &Path, error: &std::io::Error) -> Diagnostic {
     .hint("name the site's folder with `--root`")
 }
 
+/// The site of the arguments, and the moment that they name, in seconds since 1970.
+pub(super) fn open_at(arguments: &SiteArguments) -> Result<(Project, i64), Diagnostic> {
+    let project = open(arguments, &Overrides::default())?;
+    let at = project.moment(arguments.at.as_deref())?;
+    Ok((project, at))
+}
+
 impl Project {
+    /// The site as it is planned under `selection`, without the articles that have errors, and the errors.
+    pub(super) fn survey(&self, selection: Selection) -> (Option<Prepared>, Vec<Diagnostic>) {
+        let request = Request {
+            selection,
+            keep_going: true,
+            output_in_site: self.output(None).ok().and_then(|output| self.output_in_site(&output)),
+            loose: self.loose,
+            known: self.diagnostics.clone(),
+            ..Request::default()
+        };
+        let line = Line::new(true);
+        let clock = || Duration::ZERO;
+        let (prepared, found) = Build::new(&self.disk, &request, &line, &clock).survey(self.config.clone());
+        (prepared, found.diagnostics.into_iter().filter(Diagnostic::is_error).collect())
+    }
+
     /// The output folder: of `--output` seen from the current folder, else of the configuration seen from the site's.
     pub(super) fn output(&self, option: Option<&Path>) -> Result<PathBuf, Diagnostic> {
         let output = option.map_or_else(|| self.root.join(&self.config.output), Path::to_owned);

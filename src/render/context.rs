@@ -314,7 +314,7 @@ fn article(world: &World, id: ArticleId, context: &mut Context) -> Result<About,
     let body = body_value(world, &article.source, &article.body)?;
     let line = |text: &Option<Inline>| text.as_ref().map_or_else(Value::none, inline);
     let more = map([
-        ("body", html(&with_dateline(body.as_str().unwrap_or_default(), meta.dateline.as_ref()))),
+        ("body", with_dateline(body, meta.dateline.as_ref())),
         ("dateline", line(&meta.dateline)),
         ("credit", line(&meta.credit)),
         ("toc", toc(&article.body.headings).into()),
@@ -349,14 +349,16 @@ fn article(world: &World, id: ArticleId, context: &mut Context) -> Result<About,
 }
 
 /// The body with the dateline run into its first paragraph; before it, where it begins with something else.
-fn with_dateline(body: &str, dateline: Option<&Inline>) -> String {
-    let Some(dateline) = dateline else { return body.to_owned() };
+fn with_dateline(body: Value, dateline: Option<&Inline>) -> Value {
+    let body = if body.is_none() { html("") } else { body };
+    let Some(dateline) = dateline else { return body };
     let text = dateline.html.trim_end_matches(['—', '–', '-', ' ']);
     let dateline = format!("<span class=\"dateline\">{text} —</span>");
-    match body.strip_prefix("<p>") {
+    let body = body.as_str().unwrap_or_default();
+    html(&match body.strip_prefix("<p>") {
         Some(rest) => format!("<p>{dateline} {rest}"),
         None => format!("<p>{dateline}</p>\n{body}"),
-    }
+    })
 }
 
 /// The headings as a tree.

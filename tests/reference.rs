@@ -130,3 +130,35 @@ fn the_handbook_names_every_key() {
     assert_names(&handbook("reference"), KEYS.iter().map(|key| key.name));
     assert!(Scope::ALL.iter().all(|scope| KEYS.iter().any(|key| key.scopes.contains(scope))), "a scope without a key");
 }
+
+/// What articles may call of the default theme.
+const SHORTCODES: [&str; 11] = [
+    "figure",
+    "gallery",
+    "video",
+    "audio",
+    "youtube",
+    "pullquote",
+    "note",
+    "details",
+    "embed",
+    "related",
+    "table-from-data",
+];
+
+#[test]
+fn the_handbook_lists_every_shortcode_with_its_arguments() {
+    let page = handbook("shortcodes.md");
+    for name in SHORTCODES {
+        let (_, section) = page.split_once(&format!("### {name}\n")).unwrap_or_else(|| panic!("no section on {name}"));
+        let section = section.split("\n##").next().unwrap_or_default();
+        let file = format!("themes/broadsheet/templates/components/{}.html", name.replace('-', "_"));
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let head = text.split("{% component ").nth(1).and_then(|rest| rest.split("%}").next()).unwrap();
+        let arguments = &head[head.find('(').unwrap() + 1..head.rfind(')').unwrap()];
+        for argument in arguments.split(", ").filter(|argument| !argument.is_empty()) {
+            let argument = argument.split([':', ' ', '=']).next().unwrap();
+            assert!(section.contains(&format!("`{argument}")), "`{argument}` of {name} is not in shortcodes.md");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! One source file by itself: its front matter and its body, read without knowing any other.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -248,6 +249,8 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Shortcode calls.
     pub calls: Vec<Call>,
+    /// Where a theme may put markup of its own, the outer before the inner.
+    pub hooks: Vec<Hook>,
     /// Words; of languages without spaces, characters.
     pub words: u32,
     /// Minutes of reading, at least 1 where there is any text.
@@ -325,6 +328,66 @@ pub struct Call {
     pub body: Option<Box<Body>>,
     /// Where it stands.
     pub place: Place,
+    /// Where each of its arguments stands, in their order.
+    pub argument_places: Vec<Place>,
     /// Whether it stands alone in its paragraph.
     pub is_block: bool,
+}
+
+/// A stretch of a body for which a theme's component may write other markup than byline's own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hook {
+    /// What stands there.
+    pub kind: HookKind,
+    /// From before its own markup to behind it.
+    pub outer: Range<Spot>,
+    /// What its markup encloses.
+    pub inner: Range<Spot>,
+    /// Its number among `Body::links` or, of a heading, among `Body::headings`.
+    pub index: Option<usize>,
+    /// What else is known of it, by the names that components have for it.
+    pub values: Map<String, Value>,
+}
+
+/// What a [`Hook`] stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum HookKind {
+    /// A link of Markdown.
+    Link,
+    /// A picture of Markdown.
+    Image,
+    /// A heading.
+    Heading,
+    /// A block of code.
+    CodeBlock,
+    /// A table.
+    Table,
+    /// A quotation or an alert.
+    Blockquote,
+}
+
+impl HookKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] = [Self::Link, Self::Image, Self::Heading, Self::CodeBlock, Self::Table, Self::Blockquote];
+
+    /// The name of the component that takes over.
+    pub fn component(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Image => "image",
+            Self::Heading => "heading",
+            Self::CodeBlock => "code_block",
+            Self::Table => "table",
+            Self::Blockquote => "blockquote",
+        }
+    }
+}
+
+/// A position in the pieces of a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Spot {
+    /// The piece before which, or in which, it lies.
+    pub piece: usize,
+    /// The bytes of that piece before it, where the piece is HTML.
+    pub byte: usize,
 }

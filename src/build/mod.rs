@@ -440,6 +440,10 @@ impl theme::Templates for NoTemplates {
     fn names(&self) -> Vec<&str> {
         Vec::new()
     }
+
+    fn components(&self) -> Option<&BTreeMap<String, theme::Component>> {
+        None
+    }
 }
 
 fn file_output(file: &source::StaticFile) -> crate::path::OutputPath {

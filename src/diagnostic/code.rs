@@ -56,6 +56,7 @@ codes! {
     ForeignTag "foreign-tag" Warning "A tag of another generator stands in a body; it comes out as written.";
     UnknownShortcode "unknown-shortcode" Error "A shortcode has the name of no component.";
     ShortcodeSyntax "shortcode-syntax" Error "A shortcode's call does not parse.";
+    ShortcodeArgument "shortcode-argument" Error "A shortcode's call has an argument or a body that its component does not take, or lacks one that it needs.";
     DeepNesting "deep-nesting" Error "Markup is nested deeper than 256 elements.";
     MathSyntax "math-syntax" Warning "A formula does not parse; it comes out as written.";
     UnknownSection "unknown-section" Error "A named section does not exist.";

@@ -161,6 +161,10 @@ impl Code {
                 "Write `{{<name key=\"value\"/>}}`, or with a body `{% <name key=\"value\"> %}…{% </name> %}`.",
                 &[("content/news/a.md", article!("", "{% <note> %}\nIt is never closed.\n"))],
             ),
+            Code::ShortcodeArgument => built(
+                "Name the arguments as the component does, give each what it holds, and a body where it needs one.",
+                &[("content/news/a.md", article!("", "{{<youtube video=\"dQw4w9WgXcQ\"/>}}\n"))],
+            ),
             Code::DeepNesting => built(
                 "Close the elements that were opened before, or nest quotes and lists less deep.",
                 &[("content/news/a.md", article!("", concat!(sixteen!(sixteen!(">")), ">>>> deep\n")))],

@@ -10,6 +10,7 @@ use crate::site::{ArticleId, Site};
 use crate::source::StaticFile;
 
 use super::{Page, Subject};
+use crate::theme::{Component, Templates};
 
 /// What a link became.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,8 +35,17 @@ pub enum Destination {
 pub struct BodyLinks {
     /// One for each of `Body::links`.
     pub links: Vec<Resolved>,
-    /// One for each of `Body::calls`: the links of its body.
-    pub calls: Vec<BodyLinks>,
+    /// One for each of `Body::calls`.
+    pub calls: Vec<CallLinks>,
+}
+
+/// Where the call of a shortcode leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallLinks {
+    /// The addresses in its arguments that the component declares as links or pictures, in their order.
+    pub arguments: Vec<Resolved>,
+    /// The links of its body.
+    pub body: BodyLinks,
 }
 
 /// The resolved links of the site, by the file in which they stand.
@@ -54,7 +64,10 @@ impl Links {
     pub fn internal(&self) -> impl Iterator<Item = &UrlPath> {
         fn of<'a>(links: &'a BodyLinks, out: &mut Vec<&'a UrlPath>) {
             out.extend(links.links.iter().filter_map(Resolved::internal));
-            links.calls.iter().for_each(|call| of(call, out));
+            for call in &links.calls {
+                out.extend(call.arguments.iter().filter_map(Resolved::internal));
+                of(&call.body, out);
+            }
         }
         let mut urls: Vec<&UrlPath> = self.pictures.values().filter_map(Resolved::internal).collect();
         self.bodies.values().for_each(|links| of(links, &mut urls));
@@ -81,8 +94,14 @@ impl Resolved {
 }
 
 /// Resolves the links of all bodies and the pictures of all front matter.
-pub(super) fn resolve(site: &Site, config: &Config, pages: &[Page], files: &[StaticFile]) -> (Links, Vec<Diagnostic>) {
-    let resolver = Resolver::new(site, config, pages, files);
+pub(super) fn resolve(
+    site: &Site,
+    config: &Config,
+    templates: &dyn Templates,
+    pages: &[Page],
+    files: &[StaticFile],
+) -> (Links, Vec<Diagnostic>) {
+    let resolver = Resolver { components: templates.components(), ..Resolver::new(site, config, pages, files) };
     let mut links = Links::default();
     let mut diagnostics = Vec::new();
     for entry in &site.articles {
@@ -111,22 +130,24 @@ pub(super) fn resolve(site: &Site, config: &Config, pages: &[Page], files: &[Sta
 }
 
 /// The document in which a link stands.
-struct From<'a> {
+pub(super) struct From<'a> {
     source: &'a SourcePath,
     url: &'a UrlPath,
     anchors: &'a [String],
 }
 
 /// What addresses and names lead to.
-struct Resolver<'a> {
-    site: &'a Site,
-    config: &'a Config,
+pub(super) struct Resolver<'a> {
+    pub(super) site: &'a Site,
+    pub(super) config: &'a Config,
+    /// The components that articles may call; `None` where the theme did not load.
+    pub(super) components: Option<&'a BTreeMap<String, Component>>,
     pages: &'a [Page],
     files: &'a [StaticFile],
     by_url: HashMap<&'a str, Destination>,
     by_file: HashMap<&'a SourcePath, usize>,
     by_name: BTreeMap<String, ArticleId>,
-    unpublished: BTreeSet<&'a SourcePath>,
+    pub(super) unpublished: BTreeSet<&'a SourcePath>,
     /// Pages and files by the last segment of their address, to find what a dead link may have meant.
     page_names: BTreeMap<String, &'a str>,
     file_names: BTreeMap<String, &'a str>,
@@ -147,6 +168,7 @@ impl<'a> Resolver<'a> {
         Self {
             site,
             config,
+            components: None,
             pages,
             files,
             by_url: files_by_url.chain(pages_by_url).collect(),
@@ -187,7 +209,7 @@ impl<'a> Resolver<'a> {
         links.bodies.insert(from.source.clone(), resolved);
     }
 
-    fn body_links(&self, from: &From<'_>, body: &Body, diagnostics: &mut Vec<Diagnostic>) -> BodyLinks {
+    pub(super) fn body_links(&self, from: &From<'_>, body: &Body, diagnostics: &mut Vec<Diagnostic>) -> BodyLinks {
         let links = body
             .links
             .iter()
@@ -203,20 +225,16 @@ impl<'a> Resolver<'a> {
                 resolved
             })
             .collect();
-        let calls = body
-            .calls
-            .iter()
-            .map(|call| call.body.as_ref().map(|body| self.body_links(from, body, diagnostics)).unwrap_or_default())
-            .collect();
+        let calls = body.calls.iter().map(|call| self.call(from, call, diagnostics)).collect();
         BodyLinks { links, calls }
     }
 
     /// Alternative texts are asked for where `checks:` names them.
-    fn asks_for_alt(&self, link: &Link) -> bool {
+    pub(super) fn asks_for_alt(&self, link: &Link) -> bool {
         self.config.checks.asks_for(Code::MissingAlt, &link.place.file)
     }
 
-    fn missing_alt(&self, link: &Link) -> Diagnostic {
+    pub(super) fn missing_alt(&self, link: &Link) -> Diagnostic {
         Diagnostic::new(Code::MissingAlt, format!("the picture `{}` has no alternative text", link.target))
             .at(link.place.clone())
             .hint("say what it shows, `![a harbour at dawn](…)`, or `alt=\"\"` in HTML where it only adorns")
@@ -242,7 +260,7 @@ impl<'a> Resolver<'a> {
         links.pictures.insert(from.source.clone(), resolved);
     }
 
-    fn link(&self, from: &From<'_>, link: &Link) -> (Resolved, Option<Diagnostic>) {
+    pub(super) fn link(&self, from: &From<'_>, link: &Link) -> (Resolved, Option<Diagnostic>) {
         let written = || Resolved::AsWritten(as_address(&link.target));
         if link.is_opaque {
             // Raw HTML stays as it is; elsewhere what no address may hold is encoded, as a browser would.

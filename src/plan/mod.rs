@@ -9,12 +9,13 @@ use crate::site::{ArticleId, Site};
 use crate::source::StaticFile;
 use crate::theme::Templates;
 
+mod calls;
 mod collisions;
 mod links;
 mod listing;
 mod redirects;
 
-pub use links::{BodyLinks, Destination, Links, Resolved, as_address};
+pub use links::{BodyLinks, CallLinks, Destination, Links, Resolved, as_address};
 pub use listing::Listing;
 
 /// Every page and file of the output, and where each link leads.
@@ -109,7 +110,7 @@ pub fn plan(site: &Site, config: &Config, templates: &dyn Templates, loose: bool
     let Planner { candidates, mut diagnostics, .. } = planner;
 
     let (pages, files) = collisions::settle(candidates, &site.files, &mut diagnostics);
-    let (links, found) = links::resolve(site, config, &pages, &files);
+    let (links, found) = links::resolve(site, config, templates, &pages, &files);
     diagnostics.extend(found);
     let files = if loose { referenced(files, &links) } else { files };
     let landmarks = landmarks(site, &pages);

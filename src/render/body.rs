@@ -1,31 +1,81 @@
 //! A body becomes HTML: its holes are filled with addresses, sizes of pictures, and what its shortcodes make.
 
+use std::ops::Range;
+
 use tera::Context;
 
 use super::World;
-use crate::article::{Body, Call, Piece};
-use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::plan::{BodyLinks, Resolved};
+use crate::article::{Body, Call, Hook, HookKind, Piece, Spot};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{BodyLinks, CallLinks, Resolved};
+use crate::theme::components::{Role, with_targets};
 use crate::theme::failure;
 
 /// The whole body as HTML.
 ///
 /// # Errors
-/// A shortcode that no component answers, or whose component fails.
+/// A shortcode that no component answers, or whose component fails; a render hook that fails.
 pub(super) fn html(world: &World, body: &Body, links: &BodyLinks) -> Result<String, Diagnostic> {
     let mut out = String::new();
-    for piece in &body.pieces {
-        match piece {
-            Piece::Call(index) => {
-                let inner = links.calls.get(*index);
-                if let Some(call) = body.calls.get(*index) {
-                    out.push_str(&shortcode(world, call, inner.unwrap_or(&BodyLinks::default()))?);
-                }
-            }
-            piece => push(world, piece, links, &mut out),
-        }
-    }
+    let writer = Writer { world, body, links };
+    let hooks: Vec<&Hook> = body.hooks.iter().filter(|hook| writer.takes_over(hook)).collect();
+    writer.stretch(Spot::default()..Spot { piece: body.pieces.len(), byte: 0 }, &mut hooks.as_slice(), &mut out)?;
     Ok(out)
+}
+
+/// Writes a body piece by piece.
+struct Writer<'a> {
+    world: &'a World,
+    body: &'a Body,
+    links: &'a BodyLinks,
+}
+
+impl Writer<'_> {
+    /// Whether a component writes the markup of a hook. A link or picture whose address holds a shortcode keeps byline's.
+    fn takes_over(&self, hook: &Hook) -> bool {
+        let needs_address = matches!(hook.kind, HookKind::Link | HookKind::Image);
+        self.world.hooks.contains(&hook.kind) && (hook.index.is_some() || !needs_address)
+    }
+
+    /// Writes what lies in `range`; `hooks` are those that are still to come.
+    fn stretch(&self, range: Range<Spot>, hooks: &mut &[&Hook], out: &mut String) -> Result<(), Diagnostic> {
+        let mut at = range.start;
+        while let Some((hook, rest)) = hooks.split_first().filter(|(hook, _)| hook.outer.start < range.end) {
+            *hooks = rest;
+            self.pieces(at..hook.outer.start, out)?;
+            let mut inner = String::new();
+            self.stretch(hook.inner.clone(), hooks, &mut inner)?;
+            out.push_str(&super::hook::html(self.world, hook, self.body, self.links, &inner)?);
+            at = hook.outer.end;
+        }
+        self.pieces(at..range.end, out)
+    }
+
+    /// Writes the pieces in `range` with byline's own markup.
+    fn pieces(&self, range: Range<Spot>, out: &mut String) -> Result<(), Diagnostic> {
+        let Range { start, end } = range;
+        let whole = self.body.pieces.get(start.piece..).unwrap_or_default();
+        for (number, piece) in whole.iter().enumerate().map(|(offset, piece)| (start.piece + offset, piece)) {
+            if number > end.piece || (number == end.piece && end.byte == 0) {
+                break;
+            }
+            match piece {
+                Piece::Html(html) => {
+                    let from = if number == start.piece { start.byte } else { 0 };
+                    let to = if number == end.piece { end.byte } else { html.len() };
+                    out.push_str(html.get(from..to).unwrap_or_default());
+                }
+                Piece::Call(index) => {
+                    if let Some(call) = self.body.calls.get(*index) {
+                        let inner = self.links.calls.get(*index);
+                        out.push_str(&shortcode(self.world, call, inner.unwrap_or(&CallLinks::default()))?);
+                    }
+                }
+                piece => push(self.world, piece, self.links, out),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The excerpt as HTML for listings: without shortcodes, ids and references of footnotes, of which a page has one each.
@@ -99,22 +149,23 @@ fn without_ids(html: &str) -> String {
 }
 
 /// What the component of a shortcode makes of its arguments and body.
-fn shortcode(world: &World, call: &Call, links: &BodyLinks) -> Result<String, Diagnostic> {
-    let tera = &world.theme.tera;
-    if tera.get_component_definition(&call.name).is_none() {
-        let diagnostic = Diagnostic::new(Code::UnknownShortcode, format!("there is no component `{}`", call.name))
-            .at(call.place.clone());
-        return Err(match nearest(&call.name, tera.get_component_names()) {
-            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-            None => diagnostic.hint("a shortcode is a component of the theme or of the site's `templates/`"),
-        });
-    }
+fn shortcode(world: &World, call: &Call, links: &CallLinks) -> Result<String, Diagnostic> {
+    let Some(component) = world.theme.components.get(&call.name) else {
+        let message = format!("there is no component `{}`", call.name);
+        return Err(Diagnostic::new(Code::UnknownShortcode, message).at(call.place.clone()));
+    };
+    let mut addresses = links.arguments.iter().map(|link| link.href(world.base()));
     let mut context = Context::new();
     for (name, value) in &call.arguments {
-        context.insert_value(name.clone(), super::value::data(value));
+        let role = component.arguments.get(name).map_or(Role::Plain, |argument| argument.role);
+        let value = match role {
+            Role::Plain | Role::Article => super::value::data(value),
+            Role::Link | Role::Picture => super::value::data(&with_targets(value, &mut addresses)),
+        };
+        context.insert_value(name.clone(), value);
     }
-    let body = call.body.as_ref().map(|body| html(world, body, links)).transpose()?;
-    tera.render_component(&call.name, &context, body.as_deref(), true).map_err(|error| {
+    let body = call.body.as_ref().map(|body| html(world, body, &links.body)).transpose()?;
+    world.theme.tera.render_component(&call.name, &context, body.as_deref(), true).map_err(|error| {
         let found = failure(&error, &world.theme.templates);
         let diagnostic = Diagnostic { place: Some(call.place.clone()), ..found.clone() };
         match found.place {

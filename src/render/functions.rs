@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::value::data;
+use super::value::{data, object};
 use super::{World, context};
 use crate::config::SectionKind;
 use crate::diagnostic::nearest;
@@ -33,6 +33,8 @@ pub struct Query {
 struct Scope {
     world: Arc<World>,
     language: String,
+    /// The article whose page it is.
+    article: Option<ArticleId>,
     queries: Vec<Query>,
 }
 
@@ -42,12 +44,13 @@ thread_local! {
 
 /// Runs `render` for a page and returns the queries that were asked meanwhile, sorted, each once.
 pub(super) fn recorded<T>(world: &Arc<World>, page: &Page, render: impl FnOnce() -> T) -> (T, Vec<Query>) {
-    let language = match page.subject {
-        Subject::Article(id) => world.site.articles[id].article.meta.language.clone(),
+    let article = match page.subject {
+        Subject::Article(id) => Some(id),
         _ => None,
     };
+    let language = article.and_then(|id| world.site.articles[id].article.meta.language.clone());
     let language = language.unwrap_or_else(|| world.config.language.clone());
-    let scope = Scope { world: Arc::clone(world), language, queries: Vec::new() };
+    let scope = Scope { world: Arc::clone(world), language, article, queries: Vec::new() };
     let before = SCOPE.with(|current| current.borrow_mut().replace(scope));
     let result = render();
     let scope = SCOPE.with(|current| std::mem::replace(&mut *current.borrow_mut(), before));
@@ -57,10 +60,10 @@ pub(super) fn recorded<T>(world: &Arc<World>, page: &Page, render: impl FnOnce()
     (result, queries)
 }
 
-/// Calls `ask` with the world and the page's language.
-fn in_scope<T>(ask: impl FnOnce(&World, &str) -> TeraResult<T>) -> TeraResult<T> {
+/// Calls `ask` with what is known of the page that is being rendered.
+fn in_scope<T>(ask: impl FnOnce(&Scope) -> TeraResult<T>) -> TeraResult<T> {
     SCOPE.with(|current| match &*current.borrow() {
-        Some(scope) => ask(&scope.world, &scope.language),
+        Some(scope) => ask(scope),
         None => Err(tera::Error::message("this function may be called only while a page is rendered")),
     })
 }
@@ -69,7 +72,7 @@ fn in_scope<T>(ask: impl FnOnce(&World, &str) -> TeraResult<T>) -> TeraResult<T>
 fn query(
     function: &'static str,
     arguments: String,
-    ask: impl FnOnce(&World, &str) -> TeraResult<Value>,
+    ask: impl FnOnce(&Scope) -> TeraResult<Value>,
 ) -> TeraResult<Value> {
     let answer = in_scope(ask)?;
     let fingerprint = blake3::hash(answer.to_string().as_bytes()).to_hex()[..32].to_owned();
@@ -88,6 +91,8 @@ pub fn prepare(tera: &mut Tera) {
     tera.register_function("url", |arguments: Kwargs, _: &State<'_>| url(&arguments));
     tera.register_function("articles", |arguments: Kwargs, _: &State<'_>| articles(&arguments));
     tera.register_function("article", |arguments: Kwargs, _: &State<'_>| article(&arguments));
+    tera.register_function("related", |arguments: Kwargs, _: &State<'_>| related(&arguments));
+    tera.register_function("picture_size", |arguments: Kwargs, _: &State<'_>| picture_size(&arguments));
     tera.register_function("section", |arguments: Kwargs, _: &State<'_>| section(&arguments));
     tera.register_function("data", |arguments: Kwargs, _: &State<'_>| data_file(&arguments));
     tera.register_filter("markdown", |text: &str, _: Kwargs, _: &State<'_>| markdown(text));
@@ -114,7 +119,7 @@ fn string(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["key", "count"])?;
     let key: &str = arguments.must_get("key")?;
     let count: Option<i64> = arguments.get("count")?;
-    in_scope(|world, language| {
+    in_scope(|Scope { world, language, .. }| {
         let found = world.theme.strings.string(language, key, count);
         found.map(Value::from).ok_or_else(|| missing_string(&world.theme, key))
     })
@@ -128,7 +133,7 @@ fn missing_string(theme: &Theme, key: &str) -> tera::Error {
 fn asset(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["path"])?;
     let path: &str = arguments.must_get("path")?;
-    in_scope(|world, _| match world.theme.asset(path) {
+    in_scope(|Scope { world, .. }| match world.theme.asset(path) {
         Ok(url) => Ok(Value::from(url.href(world.base()))),
         Err(message) => Err(tera::Error::message(message)),
     })
@@ -137,7 +142,7 @@ fn asset(arguments: &Kwargs) -> TeraResult<Value> {
 fn url(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["path"])?;
     let path: &str = arguments.must_get("path")?;
-    in_scope(|world, _| match UrlPath::new(&decode(path)) {
+    in_scope(|Scope { world, .. }| match UrlPath::new(&decode(path)) {
         Some(url) => Ok(Value::from(url.href(world.base()))),
         None => Err(tera::Error::message(format!("the address `{path}` leads out of the site"))),
     })
@@ -168,7 +173,7 @@ fn articles(arguments: &Kwargs) -> TeraResult<Value> {
         "section={:?} topic={:?} author={:?} series={:?} featured={:?} limit={:?}",
         wanted.section, wanted.topic, wanted.author, wanted.series, wanted.featured, wanted.limit
     );
-    query("articles", asked, |world, _| {
+    query("articles", asked, |Scope { world, .. }| {
         let ids = select(world, &wanted)?;
         Ok(ids.into_iter().map(|id| world.cards[id].clone()).collect::<Vec<_>>().into())
     })
@@ -216,16 +221,42 @@ fn unknown_section(world: &World, name: &str) -> tera::Error {
 fn article(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["path"])?;
     let path: &str = arguments.must_get("path")?;
-    query("article", path.to_owned(), |world, _| {
+    query("article", path.to_owned(), |Scope { world, .. }| {
         let id = world.site.article(path, &world.config.content);
         Ok(id.map_or_else(Value::none, |id| world.cards[id].clone()))
+    })
+}
+
+/// The related articles of the page's article: none on other pages.
+fn related(arguments: &Kwargs) -> TeraResult<Value> {
+    known(arguments, &["limit"])?;
+    let limit: Option<usize> = arguments.get("limit")?;
+    query("related", format!("limit={limit:?}"), |Scope { world, article, .. }| {
+        let related = article.map(|id| world.site.articles[id].related.as_slice()).unwrap_or_default();
+        let related = related.iter().take(limit.unwrap_or(usize::MAX));
+        Ok(related.map(|id| world.cards[*id].clone()).collect::<Vec<_>>().into())
+    })
+}
+
+/// Width and height of a picture of the site by its address: null where they are not known.
+fn picture_size(arguments: &Kwargs) -> TeraResult<Value> {
+    known(arguments, &["src"])?;
+    let src: &str = arguments.must_get("src")?;
+    query("picture_size", src.to_owned(), |Scope { world, .. }| {
+        let path = src.split(['?', '#']).next().unwrap_or_default();
+        let url = path.strip_prefix(world.base()).and_then(|path| UrlPath::new(&decode(path)));
+        let source = url.and_then(|url| world.plan.links.files_by_url.get(&url));
+        let size = source.and_then(|source| world.pictures.get(source));
+        Ok(size.map_or_else(Value::none, |(width, height)| {
+            object([("width", Value::from(*width)), ("height", Value::from(*height))])
+        }))
     })
 }
 
 fn section(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["path"])?;
     let path: &str = arguments.must_get("path")?;
-    query("section", path.to_owned(), |world, _| {
+    query("section", path.to_owned(), |Scope { world, .. }| {
         let index = world.site.section(path).ok_or_else(|| unknown_section(world, path))?;
         Ok(context::place(world, &world.site.sections[index]))
     })
@@ -234,7 +265,7 @@ fn section(arguments: &Kwargs) -> TeraResult<Value> {
 fn data_file(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["name"])?;
     let name: &str = arguments.must_get("name")?;
-    query("data", name.to_owned(), |world, _| {
+    query("data", name.to_owned(), |Scope { world, .. }| {
         let bare = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         match world.data.get(name).or_else(|| world.data.get(bare)) {
             Some(value) => Ok(data(value)),
@@ -248,7 +279,9 @@ fn data_file(arguments: &Kwargs) -> TeraResult<Value> {
 }
 
 fn markdown(text: &str) -> TeraResult<Value> {
-    in_scope(|world, _| Ok(Value::safe_string(&crate::article::markdown::inline(text, &world.config.markdown).html)))
+    in_scope(|Scope { world, .. }| {
+        Ok(Value::safe_string(&crate::article::markdown::inline(text, &world.config.markdown).html))
+    })
 }
 
 /// A map from each value of an attribute to the items that have it, in the order in which the values come; the engine's own
@@ -275,7 +308,7 @@ fn group_by(items: &[Value], arguments: &Kwargs) -> TeraResult<Value> {
 }
 
 fn absolute(href: &str) -> TeraResult<Value> {
-    in_scope(|world, _| {
+    in_scope(|Scope { world, .. }| {
         let is_own = href.starts_with('/') && !href.starts_with("//");
         Ok(Value::from(if is_own { format!("{}{href}", world.config.url.origin) } else { href.to_owned() }))
     })

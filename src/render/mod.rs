@@ -3,12 +3,13 @@
 //! A page is a function of what it is shown: its inputs, which the plan names, and the answers to the queries that its
 //! template asks, which are recorded while it is rendered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value as Data;
 use tera::Value;
 
+use crate::article::HookKind;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::SourcePath;
@@ -20,6 +21,7 @@ mod body;
 mod card;
 mod context;
 mod functions;
+mod hook;
 mod moment;
 mod value;
 
@@ -39,6 +41,8 @@ pub struct World {
     pub data: BTreeMap<String, Data>,
     /// Width and height in pixels of the pictures that are known.
     pub pictures: BTreeMap<SourcePath, (u32, u32)>,
+    /// What components of the theme write instead of byline.
+    hooks: BTreeSet<HookKind>,
     /// Every article's card: made once and shared by all pages that show it.
     cards: Vec<Value>,
     /// What is the same in every page's `site`.
@@ -74,8 +78,9 @@ impl World {
     /// Puts the world together.
     pub fn new(parts: Parts) -> Self {
         let Parts { site, config, plan, theme, data, pictures } = parts;
-        let mut world =
-            Self { site, config, plan, theme, data, pictures, cards: Vec::new(), site_value: tera::Map::default() };
+        let hooks = HookKind::ALL.into_iter().filter(|kind| theme.components.contains_key(kind.component())).collect();
+        let (cards, site_value) = (Vec::new(), tera::Map::default());
+        let mut world = Self { site, config, plan, theme, data, pictures, hooks, cards, site_value };
         world.cards = card::all(&world);
         world.site_value = context::site(&world);
         world
@@ -92,11 +97,22 @@ impl World {
 /// # Errors
 /// What the template engine reports, at its place in the template, with the page that was being rendered.
 pub fn page(world: &Arc<World>, page: &Page) -> Result<Rendered, Diagnostic> {
-    let context = context::of(world, page)?;
-    let (result, queries) = functions::recorded(world, page, || world.theme.tera.render(&page.template, &context));
-    let text = result.map_err(|error| while_rendering(failure(&error, &world.theme.templates), world, page))?;
+    let (result, queries) = functions::recorded(world, page, || {
+        let context = context::of(world, page).map_err(|diagnostic| in_page(diagnostic, world, page))?;
+        let rendered = world.theme.tera.render(&page.template, &context);
+        rendered.map_err(|error| while_rendering(failure(&error, &world.theme.templates), world, page))
+    });
+    let text = result?;
     let bytes = if world.config.minify.html { minify(&text, world) } else { text.into_bytes() };
     Ok(Rendered { bytes, queries })
+}
+
+/// The same diagnostic; where it does not stand in the page's own article, with the page that failed.
+fn in_page(diagnostic: Diagnostic, world: &World, page: &Page) -> Diagnostic {
+    match (&page.subject, &diagnostic.place) {
+        (Subject::Article(id), Some(place)) if place.file == world.site.articles[*id].article.source => diagnostic,
+        _ => while_rendering(diagnostic, world, page),
+    }
 }
 
 /// The same diagnostic with the page that failed.

@@ -10,6 +10,7 @@ use crate::path::{SourcePath, UrlPath};
 use crate::source::Sources;
 
 mod assets;
+pub mod components;
 mod ejected;
 mod embedded;
 mod errors;
@@ -19,6 +20,7 @@ mod strings;
 pub mod variables;
 
 pub use assets::Asset;
+pub use components::Component;
 pub use ejected::{Ejected, Origin, Original, ejected, original, originals};
 pub use errors::{failure, template_place};
 pub use layers::{Layer, known_themes, reads_assets};
@@ -39,6 +41,8 @@ pub struct Theme {
     pub strings: Strings,
     /// The options: the theme's defaults with what the site sets.
     pub options: Map<String, Value>,
+    /// The components by name.
+    pub components: BTreeMap<String, Component>,
     /// The text of every template by the name under which it is loaded, `broadsheet/article.html`.
     pub templates: BTreeMap<String, TemplateText>,
     /// What is wrong with it but keeps no page from being made.
@@ -81,9 +85,11 @@ pub fn load(
     if diagnostics.is_empty() {
         diagnostics.extend(variables::check(&templates, &options));
     }
+    let (components, faults) = components::components(&tera, &templates);
+    diagnostics.extend(faults);
     if diagnostics.is_empty() {
         let warnings = ejected::check(&layers);
-        Ok(Theme { layers, tera, assets, strings, options, templates, warnings })
+        Ok(Theme { layers, tera, assets, strings, options, components, templates, warnings })
     } else {
         Err(diagnostics)
     }
@@ -150,6 +156,8 @@ pub trait Templates {
     fn has(&self, name: &str) -> bool;
     /// The names of all templates.
     fn names(&self) -> Vec<&str>;
+    /// The components by name; `None` where the theme did not load, so that nothing can be said of calls.
+    fn components(&self) -> Option<&BTreeMap<String, Component>>;
 }
 
 impl Templates for Theme {
@@ -161,6 +169,10 @@ impl Templates for Theme {
         let names: BTreeSet<&str> =
             self.layers.iter().flat_map(|layer| layer.templates.keys()).map(String::as_str).collect();
         names.into_iter().collect()
+    }
+
+    fn components(&self) -> Option<&BTreeMap<String, Component>> {
+        Some(&self.components)
     }
 }
 

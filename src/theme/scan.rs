@@ -94,6 +94,12 @@ fn paths(tokens: &[Token], scopes: &[Vec<Binding>], found: &mut Vec<Reference>) 
         "None",
     ];
     for (index, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Name) {
+        if token.text == "for" {
+            // `[… for name in …]` gives a name that stands before it, too
+            let names = tokens[index + 1..].iter().take_while(|token| token.text != "in");
+            let names = names.filter(|token| token.kind == Kind::Name);
+            found.extend(names.map(|name| Reference { binds: Some(name.text.clone()), ..Reference::default() }));
+        }
         let before = index.checked_sub(1).map(|index| tokens[index].text.as_str()).unwrap_or_default();
         let earlier = index.checked_sub(2).map(|index| tokens[index].text.as_str()).unwrap_or_default();
         let after = tokens.get(index + 1).map(|token| token.text.as_str()).unwrap_or_default();

@@ -47,6 +47,7 @@ pub const VARIABLES: &[Field] = &[
 
 /// The objects that variables and queries hold, with their fields.
 pub const OBJECTS: &[(&str, &[Field])] = &[
+    ("size", &[("width", Plain), ("height", Plain)]),
     (
         "site",
         &[
@@ -231,6 +232,8 @@ const ARTICLE: &[Field] = &[
 pub const FUNCTIONS: &[(&str, &[&str], Shape)] = &[
     ("articles", &["section", "topic", "author", "series", "featured", "limit"], List("card")),
     ("article", &["path"], Object("card")),
+    ("related", &["limit"], List("card")),
+    ("picture_size", &["src"], Object("size")),
     ("section", &["path"], Object("place")),
     ("data", &["name"], Open),
     ("asset", &["path"], Plain),

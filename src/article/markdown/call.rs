@@ -1,5 +1,7 @@
 //! The opening of a shortcode's call, `name key="value" …`, read as Tera reads it, with literal values only.
 
+use std::ops::Range;
+
 use serde_json::{Map, Number, Value};
 
 /// How deep arrays and maps of an argument may be nested.
@@ -8,10 +10,22 @@ const MAX_DEPTH: usize = 32;
 /// A call's name and arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Head {
-    /// The component, parts joined by dots.
+    /// The component, parts joined by dots, `_` for each `-`.
     pub(super) name: String,
     /// The arguments in order.
     pub(super) arguments: Map<String, Value>,
+    /// Where each of them stands, from its name to the end of its value.
+    pub(super) ranges: Vec<Range<usize>>,
+}
+
+impl Head {
+    /// The same head in a text in which it stands `offset` bytes further on.
+    pub(super) fn shifted(mut self, offset: usize) -> Self {
+        for range in &mut self.ranges {
+            *range = range.start + offset..range.end + offset;
+        }
+        self
+    }
 }
 
 /// Why a call cannot be read.
@@ -28,7 +42,7 @@ pub(super) struct Fault {
 /// Reads a head that begins at the start of `text`; also returns where it ends (before `/>` or `>`).
 pub(super) fn head(text: &str) -> Result<(Head, usize), Fault> {
     let mut reader = Reader { text, at: 0 };
-    let mut head = Head { name: reader.name()?, arguments: Map::new() };
+    let mut head = Head { name: reader.name()?, ..Head::default() };
     loop {
         reader.space();
         match reader.peek() {
@@ -40,6 +54,7 @@ pub(super) fn head(text: &str) -> Result<(Head, usize), Fault> {
                     let hint = format!("keep one `{key}`");
                     return Err(reader.fault_at(start, format!("argument `{key}` is given twice"), hint));
                 }
+                head.ranges.push(start..reader.at);
             }
             Some(b'{') => {
                 return Err(reader.fault(
@@ -116,8 +131,15 @@ impl Reader<'_> {
                 return Err(self.fault(message, "names are made of letters, digits and `_`, parted by dots"));
             }
             self.identifier();
+            // `table-from-data` reads better than `table_from_data`, which is the name that a component can have
+            while self.peek() == Some(b'-')
+                && self.text.as_bytes().get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric)
+            {
+                self.at += 1;
+                self.identifier();
+            }
             if self.peek() != Some(b'.') {
-                return Ok(self.text.get(start..self.at).unwrap_or_default().to_owned());
+                return Ok(self.text.get(start..self.at).unwrap_or_default().replace('-', "_"));
             }
             self.at += 1;
         }
@@ -329,6 +351,16 @@ mod tests {
         let (head, end) = head("media.video src=\"a\" />").unwrap();
         assert_eq!(head.name, "media.video");
         assert_eq!(end, 20);
+    }
+
+    #[test]
+    fn hyphens_of_a_name_are_those_of_its_component() {
+        let (head, end) = head("table-from-data name=\"a\" n=1/>").unwrap();
+        assert_eq!(head.name, "table_from_data");
+        assert_eq!(end, 28);
+        assert_eq!(head.ranges, [16..24, 25..28]);
+        assert_eq!(name("a-b>").unwrap(), ("a_b".to_owned(), 3));
+        assert_eq!(name("a->").unwrap(), ("a".to_owned(), 1));
     }
 
     #[test]

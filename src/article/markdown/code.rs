@@ -1,7 +1,10 @@
 //! Writing code blocks.
 
+use crate::article::HookKind;
+
 use super::attributes::Attributes;
 use super::highlight::highlight;
+use super::out::Edge;
 use super::writer::Writer;
 
 /// A code block that is being read.
@@ -21,10 +24,13 @@ impl Writer<'_> {
         self.counter.code(&text);
         let (language, attributes) = self.fence(info.as_deref().unwrap_or_default());
         self.out.fresh_line();
-        self.out.push("<pre");
-        if let Some(id) = &attributes.id {
-            self.id_attribute(id.clone());
+        let hook = self.begin_hook(HookKind::CodeBlock);
+        if !language.is_empty() {
+            self.hook_value(hook, "language", language.as_str());
         }
+        self.out.push("<pre");
+        let id = attributes.id.clone().map(|id| self.id_attribute(id));
+        self.hook_attributes(hook, &attributes, id);
         if !self.part.options.highlight {
             attributes.write(&mut self.out, "", &[]);
             self.out.push("><code");
@@ -32,6 +38,7 @@ impl Writer<'_> {
                 self.out.attribute("class", &format!("language-{language}"));
             }
             self.out.push(">");
+            self.edge(hook, Edge::InnerBegin);
             self.out.text(&text);
         } else {
             attributes.write(&mut self.out, "code", &["data-language"]);
@@ -40,12 +47,15 @@ impl Writer<'_> {
             }
             // A block that scrolls sideways must be within reach of the keyboard.
             self.out.push(" tabindex=\"0\"><code>");
+            self.edge(hook, Edge::InnerBegin);
             match highlight(&text, &language) {
                 Some(html) => self.out.push(&html),
                 None => self.out.text(&text),
             }
         }
+        self.edge(hook, Edge::InnerEnd);
         self.out.push("</code></pre>\n");
+        self.edge(hook, Edge::End);
     }
 
     /// The language of a fence, and its attribute list.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::article::{Heading, Inline};
+use crate::article::{Heading, HookKind, Inline};
 use crate::config::MarkdownOptions;
 
 use super::attributes::Attributes;
@@ -10,7 +10,7 @@ use super::ids::slug;
 use super::inline::Line;
 use super::links::clean_id;
 use super::mask::Masked;
-use super::out::{Mark, Slot};
+use super::out::{Edge, Mark, Slot};
 use super::writer::Writer;
 
 /// A heading that is being written.
@@ -76,6 +76,9 @@ impl Writer<'_> {
             None => heading.id,
         };
         let index = self.headings.len();
+        let hook = self.begin_hook(HookKind::Heading);
+        self.hook_index(hook, index);
+        self.hook_attributes(hook, &heading.attributes, None);
         self.out.push("<h");
         self.out.slot(Slot::Level(index));
         if let Some(id) = id {
@@ -85,10 +88,13 @@ impl Writer<'_> {
         }
         heading.attributes.write(&mut self.out, "", &[]);
         self.out.push(">");
+        self.edge(hook, Edge::InnerBegin);
         self.out.append(content);
+        self.edge(hook, Edge::InnerEnd);
         self.out.push("</h");
         self.out.slot(Slot::Level(index));
         self.out.push(">\n");
+        self.edge(hook, Edge::End);
         let heading = Heading { level: heading.level, id: String::new(), html: line.html, text: line.text };
         self.headings.push((heading, id));
     }

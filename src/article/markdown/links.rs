@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use crate::article::{Link, LinkKind};
+use crate::article::{HookKind, Link, LinkKind};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 use super::attributes::Attributes;
 use super::mask::{MaskKind, Part as TextPart};
-use super::out::Slot;
+use super::out::{Edge, Slot};
 use super::runs::Item;
 use super::writer::{Writer, offset_in};
 
@@ -75,12 +75,13 @@ impl<'a> Writer<'a> {
         Some((attributes, end..end + length))
     }
 
-    /// Writes ` id="…"` with an explicit id.
-    pub(super) fn id_attribute(&mut self, id: String) {
+    /// Writes ` id="…"` with an explicit id, and returns its number.
+    pub(super) fn id_attribute(&mut self, id: String) -> usize {
         let id = self.ids.wish(clean_id(&id), true);
         self.out.push(" id=\"");
         self.out.slot(Slot::Id(id));
         self.out.push("\"");
+        id
     }
 
     /// The place of a link's target: where it is written, else the whole link.
@@ -104,26 +105,32 @@ impl<'a> Writer<'a> {
         self.nesting.open("a");
         let place = self.target_place(&target, &range);
         let kind = if matches!(link_type, LinkType::WikiLink { .. }) { LinkKind::Wiki } else { LinkKind::Link };
+        let hook = self.begin_hook(HookKind::Link);
+        self.open_hooks.push(hook);
         self.out.push("<a href=\"");
-        if link_type == LinkType::Email {
-            self.address(kind, &format!("mailto:{target}"), place, true);
+        let index = if link_type == LinkType::Email {
+            self.address(kind, &format!("mailto:{target}"), place, true)
         } else {
-            self.address(kind, &target, place, true);
+            self.address(kind, &target, place, true)
+        };
+        if let Some(index) = index {
+            self.hook_index(hook, index);
         }
         self.out.push("\"");
         let title = self.masked.restore(title);
         if !title.is_empty() {
             self.out.attribute("title", &title);
+            self.hook_value(hook, "title", &*title);
         }
         self.link_skip = None;
         if let Some((attributes, list)) = self.attributes_after(range.end) {
-            if let Some(id) = attributes.id.clone() {
-                self.id_attribute(id);
-            }
+            let id = attributes.id.clone().map(|id| self.id_attribute(id));
+            self.hook_attributes(hook, &attributes, id);
             attributes.write(&mut self.out, "", if title.is_empty() { &[] } else { &["title"] });
             self.link_skip = Some(list);
         }
         self.out.push(">");
+        self.edge(hook, Edge::InnerBegin);
     }
 
     /// Ends a link.
@@ -135,7 +142,14 @@ impl<'a> Writer<'a> {
         if let Some(list) = self.link_skip.take() {
             self.skip = list;
         }
+        let hook = self.open_hooks.pop();
+        if let Some(hook) = hook {
+            self.edge(hook, Edge::InnerEnd);
+        }
         self.out.push("</a>");
+        if let Some(hook) = hook {
+            self.edge(hook, Edge::End);
+        }
     }
 
     /// Begins a picture.
@@ -200,22 +214,27 @@ impl<'a> Writer<'a> {
         let is_wiki = matches!(link_type, LinkType::WikiLink { .. });
         let alt = if matches!(link_type, LinkType::WikiLink { has_pothole: false }) { String::new() } else { alt };
         let kind = if is_wiki { LinkKind::Wiki } else { LinkKind::Picture };
+        let hook = self.begin_hook(HookKind::Image);
         self.out.push("<img src=\"");
         let index = self.address(kind, &target, place, !alt.is_empty());
+        if let Some(index) = index {
+            self.hook_index(hook, index);
+        }
         self.out.push("\"");
         self.out.attribute("alt", &alt);
+        self.hook_value(hook, "alt", alt.as_str());
         let before = self.out.mark().html;
         if !title.is_empty() {
             self.out.attribute("title", &title);
+            self.hook_value(hook, "title", title.as_str());
         }
         let after = self.out.mark().html;
         let (attributes, list) = self.attributes_after(range.end).unwrap_or_default();
         if !list.is_empty() {
             self.skip = list;
         }
-        if let Some(id) = attributes.id.clone() {
-            self.id_attribute(id);
-        }
+        let id = attributes.id.clone().map(|id| self.id_attribute(id));
+        self.hook_attributes(hook, &attributes, id);
         attributes.write(&mut self.out, "", if title.is_empty() { &[] } else { &["title"] });
         if self.part.options.figures {
             let is_sized = attributes.get("width").is_some() || attributes.get("height").is_some();
@@ -229,6 +248,10 @@ impl<'a> Writer<'a> {
             }
         }
         self.out.push(" />");
+        self.edge(hook, Edge::End);
+        if let Some(run) = &mut self.run {
+            run.hook = Some(hook);
+        }
         if let Some(line) = &mut self.line {
             line.text(&alt);
         }

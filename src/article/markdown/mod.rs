@@ -28,6 +28,7 @@ mod excerpt;
 mod formula;
 mod headings;
 mod highlight;
+mod hooks;
 mod ids;
 mod inline;
 mod inlines;
@@ -154,6 +155,17 @@ pub fn to_html(body: &Body) -> String {
         }
     }
     html
+}
+
+/// The text in `html`: no markup, character references read.
+pub fn text_of(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    for token in Scanner::new(html, None) {
+        if let Token::Text(range) | Token::RawText(range) = token {
+            text.push_str(&escape::decode(&html[range]));
+        }
+    }
+    text
 }
 
 /// The parser's options for ours. Formulas and attribute lists are not its business.

@@ -115,6 +115,7 @@ impl Writer<'_> {
             self.findings.diagnostics.push(diagnostic);
             return None;
         }
+        let argument_places = head.ranges.iter().map(|range| self.plain_place(range.clone())).collect();
         let body = body.clone().map(|body| {
             let start = self.file_range(mask.range.clone()).start;
             let (body, findings) = write_part(Part {
@@ -140,6 +141,7 @@ impl Writer<'_> {
             arguments: head.arguments.clone(),
             body,
             place,
+            argument_places,
             is_block: false,
         });
         self.written_calls.insert(number, index);

@@ -1,6 +1,8 @@
 //! The growing HTML of a body, with slots for what is known only later.
 
-use crate::article::Piece;
+use std::ops::Range;
+
+use crate::article::{Piece, Spot};
 
 use super::escape;
 
@@ -19,6 +21,58 @@ pub(super) enum Slot {
     Id(usize),
     /// The end of the excerpt.
     Cut,
+    /// An edge of the hook of this number.
+    Hook(usize, Edge),
+}
+
+/// An edge of a hook. Where one is set twice, the outermost holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// Before its markup.
+    Begin,
+    /// Before what its markup encloses.
+    InnerBegin,
+    /// Behind what its markup encloses.
+    InnerEnd,
+    /// Behind its markup.
+    End,
+}
+
+/// Where a hook lies; an edge that was never written is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Edges {
+    begin: Option<Spot>,
+    inner_begin: Option<Spot>,
+    inner_end: Option<Spot>,
+    end: Option<Spot>,
+}
+
+impl Edges {
+    fn set(&mut self, edge: Edge, spot: Spot) {
+        match edge {
+            Edge::Begin => self.begin = self.begin.or(Some(spot)),
+            Edge::InnerBegin => self.inner_begin = Some(spot),
+            Edge::InnerEnd => self.inner_end = Some(spot),
+            Edge::End => self.end = Some(spot),
+        }
+    }
+
+    /// What lies between the outer and what between the inner edges; without inner ones, nothing at the end.
+    pub(super) fn ranges(&self) -> Option<(Range<Spot>, Range<Spot>)> {
+        let (begin, end) = (self.begin?, self.end?);
+        Some((begin..end, self.inner_begin.unwrap_or(end)..self.inner_end.unwrap_or(end)))
+    }
+}
+
+/// What the HTML of a body has become.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Finished {
+    /// The pieces.
+    pub(super) pieces: Vec<Piece>,
+    /// How many of them make the excerpt.
+    pub(super) excerpt: usize,
+    /// Where each hook lies, by its number.
+    pub(super) hooks: Vec<Edges>,
 }
 
 /// A position in [`Out`] that everything after it can be cut off at.
@@ -74,7 +128,8 @@ impl Out {
 
     /// Begins a new line unless one has just begun.
     pub(super) fn fresh_line(&mut self) {
-        let slot_at_end = self.slots.last().is_some_and(|(at, _)| *at == self.html.len());
+        let mut at_end = self.slots.iter().rev().take_while(|(at, _)| *at == self.html.len());
+        let slot_at_end = at_end.any(|(_, slot)| !matches!(slot, Slot::Hook(..)));
         if slot_at_end || !(self.html.is_empty() || self.html.ends_with('\n')) {
             self.html.push('\n');
         }
@@ -122,10 +177,16 @@ impl Out {
         self.slots.insert(mark.slots.min(self.slots.len()), (mark.html, Slot::Cut));
     }
 
-    /// The finished pieces, and how many of them make the excerpt. `fill` says what level and id slots hold.
-    pub(super) fn into_pieces(self, fill: impl Fn(Slot, &mut String)) -> (Vec<Piece>, usize) {
+    /// Puts the beginning of a hook at `mark`, before one that was set later.
+    pub(super) fn begin_hook_at(&mut self, mark: Mark, hook: usize) {
+        self.slots.insert(mark.slots.min(self.slots.len()), (mark.html, Slot::Hook(hook, Edge::Begin)));
+    }
+
+    /// The finished pieces, with `hooks` hooks. `fill` says what level and id slots hold.
+    pub(super) fn finish(self, hooks: usize, fill: impl Fn(Slot, &mut String)) -> Finished {
         let mut pieces = Vec::new();
         let mut excerpt = None;
+        let mut hooks = vec![Edges::default(); hooks];
         let mut current = String::new();
         let mut written = 0;
         for (at, slot) in self.slots {
@@ -134,6 +195,12 @@ impl Out {
             let hole = match slot {
                 Slot::Level(_) | Slot::Id(_) => {
                     fill(slot, &mut current);
+                    continue;
+                }
+                Slot::Hook(hook, edge) => {
+                    if let Some(edges) = hooks.get_mut(hook) {
+                        edges.set(edge, Spot { piece: pieces.len(), byte: current.len() });
+                    }
                     continue;
                 }
                 Slot::Address(index) => Some(Piece::Address(index)),
@@ -154,7 +221,7 @@ impl Out {
             pieces.push(Piece::Html(current));
         }
         let excerpt = excerpt.unwrap_or(pieces.len());
-        (pieces, excerpt)
+        Finished { pieces, excerpt, hooks }
     }
 }
 
@@ -170,7 +237,7 @@ mod tests {
         out.slot(Slot::Address(0));
         out.push("\"></p>");
         out.replace(0..3, "<figure>");
-        let (pieces, excerpt) = out.into_pieces(|_, _| {});
+        let Finished { pieces, excerpt, .. } = out.finish(0, |_, _| {});
         assert_eq!(
             pieces,
             [Piece::Html("<figure><img src=\"".to_owned()), Piece::Address(0), Piece::Html("\"></p>".to_owned())]
@@ -188,7 +255,6 @@ mod tests {
         let part = out.split_off(mark);
         out.push("c");
         out.append(part);
-        let (pieces, _) = out.into_pieces(|_, _| {});
-        assert_eq!(pieces, [Piece::Html("acb".to_owned()), Piece::Call(0)]);
+        assert_eq!(out.finish(0, |_, _| {}).pieces, [Piece::Html("acb".to_owned()), Piece::Call(0)]);
     }
 }

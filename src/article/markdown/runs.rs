@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::out::Mark;
+use super::out::{Edge, Mark};
 use super::writer::Writer;
 
 /// A paragraph, or the beginning of a list item: what it holds decides what it becomes.
@@ -14,12 +14,16 @@ pub(super) struct Run {
     only: Only,
     /// The title of its picture, and the bytes of the attribute that has it.
     pub(super) title: Option<(String, Range<usize>)>,
+    /// The hook of its picture.
+    pub(super) hook: Option<usize>,
+    /// Whether a link stands in it.
+    has_link: bool,
 }
 
 impl Run {
     /// The beginning of a list item.
     pub(super) fn item(start: Mark, calls: usize) -> Self {
-        Self { is_item: true, start, calls, only: Only::Nothing, title: None }
+        Self { is_item: true, start, calls, only: Only::Nothing, title: None, hook: None, has_link: false }
     }
 }
 
@@ -56,6 +60,7 @@ impl Writer<'_> {
     /// Notes what stands next in the current run.
     pub(super) fn note_in_run(&mut self, item: Item) {
         if let Some(run) = &mut self.run {
+            run.has_link |= item == Item::LinkBegin;
             run.only = match (run.only, item) {
                 (Only::Nothing, Item::LinkBegin) => Only::LinkBegun,
                 (Only::LinkBegun, Item::Picture) => Only::LinkedPicture,
@@ -80,7 +85,7 @@ impl Writer<'_> {
         self.out.fresh_line();
         let start = self.out.mark();
         self.out.push("<p>");
-        self.run = Some(Run { is_item: false, start, calls: self.calls.len(), only: Only::Nothing, title: None });
+        self.run = Some(Run { is_item: false, ..Run::item(start, self.calls.len()) });
     }
 
     /// Ends a paragraph: a picture alone becomes a figure, a formula alone a block, shortcodes alone stand free.
@@ -104,6 +109,12 @@ impl Writer<'_> {
                     self.out.push("</figcaption>");
                 }
                 self.out.push("</figure>\n");
+                // A linked picture is a link around a picture, and the figure around both.
+                if let Some(hook) = run.hook.filter(|_| !run.has_link) {
+                    self.begin_hook_at(run.start, hook);
+                    self.hook_value(hook, "block", true);
+                    self.edge(hook, Edge::End);
+                }
             }
             Only::Calls => {
                 self.out.replace(opening, "");

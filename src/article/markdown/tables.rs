@@ -2,6 +2,9 @@
 
 use pulldown_cmark::{Alignment, Tag, TagEnd};
 
+use crate::article::HookKind;
+
+use super::out::Edge;
 use super::writer::Writer;
 
 /// The table that is being written.
@@ -21,7 +24,10 @@ impl<'a> Writer<'a> {
                 self.table = Table { alignments, ..Table::default() };
                 self.push(&["div", "table"]);
                 self.out.fresh_line();
+                let hook = self.begin_hook(HookKind::Table);
+                self.open_hooks.push(hook);
                 self.out.push("<div class=\"table\" tabindex=\"0\"><table>");
+                self.edge(hook, Edge::InnerBegin);
             }
             Tag::TableHead => {
                 self.push(&["thead", "tr"]);
@@ -50,6 +56,13 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Closes the rows of a table, where it has any.
+    pub(super) fn end_rows(&mut self) {
+        if self.table.has_rows {
+            self.out.push("</tbody>");
+        }
+    }
+
     /// What closes a part of a table; `None` where `end` is none.
     pub(super) fn end_of_table(&mut self, end: TagEnd) -> Option<&'static str> {
         Some(match end {
@@ -62,7 +75,6 @@ impl<'a> Writer<'a> {
                 self.table.column += 1;
                 if self.table.in_head { "</th>" } else { "</td>" }
             }
-            TagEnd::Table if self.table.has_rows => "</tbody></table></div>\n",
             TagEnd::Table => "</table></div>\n",
             _ => return None,
         })

@@ -111,7 +111,7 @@ fn inline_call(start: usize, rest: &str, inside: &str) -> Option<Found> {
                 && let Some(rest_after) = closed.strip_prefix("}}")
             {
                 let end = start + rest.len() - rest_after.len();
-                return Some(Found { range: start..end, tag: Tag::Call(head) });
+                return Some(Found { range: start..end, tag: Tag::Call(head.shifted(start + offset)) });
             }
             Fault {
                 at: end,
@@ -135,7 +135,7 @@ fn block_tag(start: usize, rest: &str, offset: usize) -> Found {
     let inside = &rest[offset..];
     let (read, offset) = match inside.strip_prefix('/') {
         Some(closing) => (name(closing).map(|(name, end)| (Tag::Close(name), end)), offset + 1),
-        None => (head(inside).map(|(head, end)| (Tag::Open(head), end)), offset),
+        None => (head(inside).map(|(head, end)| (Tag::Open(head.shifted(start + offset)), end)), offset),
     };
     let fault = match read {
         Ok((tag, end)) => {

@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
-use crate::article::{Body, Call, Heading, Link};
+use crate::article::{Body, Call, Heading, Hook, HookKind, Link};
 use crate::diagnostic::Place;
 
 use super::code::OpenCode;
 use super::counting::{Counter, Summary};
 use super::excerpt::Excerpt;
 use super::headings::OpenHeading;
+use super::hooks::OpenHook;
 use super::ids::{Ids, Settled};
 use super::inline::Line;
 use super::is_comment_or_space;
@@ -19,7 +20,7 @@ use super::links::Picture;
 use super::mask::Masked;
 use super::nesting::Nesting;
 use super::notes::Notes;
-use super::out::{Out, Slot};
+use super::out::{Edge, Finished, Out, Slot};
 use super::part::{Findings, Part};
 use super::place::OffsetMap;
 use super::raw::HtmlBlock;
@@ -53,6 +54,9 @@ pub(super) struct Writer<'a> {
     /// The calls that have been written, by the number of their mask.
     pub(super) written_calls: BTreeMap<usize, usize>,
     pub(super) headings: Vec<(Heading, Option<usize>)>,
+    pub(super) hooks: Vec<OpenHook>,
+    /// The hooks of the blocks and links that are open.
+    pub(super) open_hooks: Vec<usize>,
     pub(super) findings: Findings,
     /// The masks whose faults have been reported.
     pub(super) reported: BTreeSet<usize>,
@@ -97,6 +101,8 @@ impl<'a> Writer<'a> {
             calls: Vec::new(),
             written_calls: BTreeMap::new(),
             headings: Vec::new(),
+            hooks: Vec::new(),
+            open_hooks: Vec::new(),
             findings: Findings::default(),
             reported: BTreeSet::new(),
             notes: Notes::default(),
@@ -283,6 +289,14 @@ impl<'a> Writer<'a> {
     }
 
     fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        self.out.fresh_line();
+        let hook = self.begin_hook(HookKind::Blockquote);
+        self.open_hooks.push(hook);
+        self.write_start_of_quote(kind, hook);
+        self.edge(hook, Edge::InnerBegin);
+    }
+
+    fn write_start_of_quote(&mut self, kind: Option<BlockQuoteKind>, hook: usize) {
         let (name, title) = match kind {
             None => return self.open_block("blockquote", "<blockquote>\n"),
             Some(BlockQuoteKind::Note) => ("note", "Note"),
@@ -291,6 +305,8 @@ impl<'a> Writer<'a> {
             Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
             Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
         };
+        self.hook_value(hook, "kind", name);
+        self.hook_value(hook, "title", title);
         let html =
             format!("<aside class=\"alert alert-{name}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n");
         self.open_block("aside", &html);
@@ -328,9 +344,20 @@ impl<'a> Writer<'a> {
             end => {
                 self.leave_run();
                 self.pop();
+                let hook =
+                    matches!(end, TagEnd::BlockQuote(_) | TagEnd::Table).then(|| self.open_hooks.pop()).flatten();
+                if end == TagEnd::Table {
+                    self.end_rows();
+                }
+                if let Some(hook) = hook {
+                    self.edge(hook, Edge::InnerEnd);
+                }
                 match self.end_of_table(end) {
                     Some(html) => self.out.push(html),
                     None => self.out.push(end_of_block(end)),
+                }
+                if let Some(hook) = hook {
+                    self.edge(hook, Edge::End);
                 }
             }
         }
@@ -385,7 +412,7 @@ impl<'a> Writer<'a> {
             heading.id = id.and_then(|id| granted.get(id)).cloned().unwrap_or_default();
             headings.push(heading);
         }
-        let (pieces, excerpt) = self.out.into_pieces(|slot, html| match slot {
+        let Finished { pieces, excerpt, hooks } = self.out.finish(self.hooks.len(), |slot, html| match slot {
             Slot::Level(index) => {
                 let level = headings.get(index).map_or(1, |heading| heading.level);
                 html.push(char::from(b'0' + level));
@@ -393,6 +420,10 @@ impl<'a> Writer<'a> {
             Slot::Id(id) => super::escape::attribute(html, granted.get(id).map_or("", String::as_str)),
             _ => {}
         });
+        let edges = self.hooks.into_iter().zip(&hooks);
+        let mut hooks: Vec<Hook> = edges.filter_map(|(hook, edges)| hook.finish(edges, &granted)).collect();
+        // Footnotes are written at the end, wherever they stand.
+        hooks.sort_by_key(|hook| hook.outer.start);
         let summary = self.summary.finish();
         let body = Body {
             pieces,
@@ -403,6 +434,7 @@ impl<'a> Writer<'a> {
             links: self.links,
             anchors,
             calls: self.calls,
+            hooks,
             words: self.counter.words(),
             minutes: self.counter.minutes(),
             has_math: self.has_math,

@@ -23,6 +23,7 @@ const PLAIN: MarkdownOptions = MarkdownOptions {
     figures: false,
     wiki_links: false,
     shift_headings: false,
+    slugs: byline::config::Slugs::Unicode,
 };
 
 /// The specification's examples, beside the project or in the folder above it.

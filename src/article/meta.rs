@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::date::{date_of_address, date_of_name, parse_date};
 use super::names::{slugify, title_of_name};
 use super::parse::File;
-use super::{Inline, Meta, Moment, Picture, SeriesRef, authors, markdown, terms};
-use crate::config::{self, Config};
+use super::{Inline, Meta, Moment, Picture, SeriesRef, authors, markdown, slug, terms};
+use crate::config::{self, Config, Slugs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Found, Node, Reader, Scope};
 use crate::path::SourcePath;
@@ -34,7 +34,7 @@ pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) 
             day.and_then(|(year, month, day)| Moment::in_zone((year, month, day, 0, 0, 0), false, &config.timezone));
     }
     if meta.slug.is_empty() {
-        meta.slug = name.slug(&meta);
+        meta.slug = name.slug(&meta, config.slugs);
     }
     meta.places = places.meta;
     let extra = reader.map("extra");
@@ -327,16 +327,17 @@ impl<'p> Name<'p> {
         Self { whole, rest, day, is_root }
     }
 
-    /// The slug: the name as it is; where nothing follows its date, what the title makes.
-    fn slug(&self, meta: &Meta) -> String {
-        let kept: String = self.rest.chars().filter(|character| !character.is_control()).collect();
-        if is_slug(&kept) {
-            return kept;
-        }
-        match slugify(&meta.title.text) {
-            slug if slug.is_empty() => slugify(self.whole),
-            slug => slug,
-        }
+    /// The slug: what the name makes; where nothing follows its date, what the title makes, and where neither
+    /// makes anything, a hash of the name.
+    fn slug(&self, meta: &Meta, slugs: Slugs) -> String {
+        // Hugo leaves the date of a name in the address.
+        let name = if slugs == Slugs::Hugo { self.whole } else { self.rest };
+        let kept: String = name.chars().filter(|character| !character.is_control()).collect();
+        let text = |text: &str| slug::of_text(slugs, text).replace('/', "-");
+        let made = [slug::of_name(slugs, &kept, self.day.is_some())];
+        let others = [&meta.title.text, self.whole].into_iter().map(text);
+        let found = made.into_iter().chain(others).find(|made| is_slug(made));
+        found.unwrap_or_else(|| slug::hash(self.whole, slug::HASH_DIGITS))
     }
 
     fn title(&self, config: &Config) -> String {

@@ -14,6 +14,7 @@ pub mod date;
 pub mod html;
 pub mod markdown;
 pub mod names;
+pub mod slug;
 
 mod authors;
 mod front_matter;

@@ -6,7 +6,7 @@ use super::checks;
 use super::provenance::{Origin, origins};
 use super::{
     BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, MinifyOptions, NavigationItem, Pattern,
-    SectionKind, SectionOrder, SectionSettings, TimeZone, check, taxonomies,
+    SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, taxonomies,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Format, Found, Node, Reader, Scope, Source, trim};
@@ -102,6 +102,7 @@ fn apply(overrides: &Overrides, config: &mut Config) -> Option<Diagnostic> {
 /// Every key of the configuration.
 fn read(reader: &mut Reader<'_, '_>) -> Config {
     let (theme, theme_options) = theme(reader);
+    let slugs = slugs(reader);
     Config {
         id: reader.plain("id"),
         title: reader.plain("title").unwrap_or_else(|| "Untitled".to_owned()),
@@ -122,12 +123,13 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
             .map(|found| navigation(reader, &found, NAVIGATION_DEPTH))
             .unwrap_or_default(),
         permalinks: permalinks(reader),
+        slugs,
         paginate: count(reader, "paginate").unwrap_or(20),
         taxonomies: taxonomies::read(reader),
         sections: sections(reader),
         defaults: defaults(reader),
         fields: fields(reader),
-        markdown: markdown(reader),
+        markdown: MarkdownOptions { slugs, ..markdown(reader) },
         checks: checks::checks(reader),
         minify: minify(reader),
         ignore: reader.texts("ignore").into_iter().map(|(text, _)| text).collect(),
@@ -289,6 +291,17 @@ fn permalinks(reader: &mut Reader<'_, '_>) -> BTreeMap<String, Pattern> {
     patterns
 }
 
+/// How addresses and ids are made.
+fn slugs(reader: &mut Reader<'_, '_>) -> Slugs {
+    match reader.choice("slugs") {
+        Some("ascii") => Slugs::Ascii,
+        Some("jekyll") => Slugs::Jekyll,
+        Some("hugo") => Slugs::Hugo,
+        Some("zola") => Slugs::Zola,
+        _ => Slugs::Unicode,
+    }
+}
+
 pub(super) fn count(reader: &mut Reader<'_, '_>, name: &'static str) -> Option<usize> {
     reader.integer(name).and_then(|number| usize::try_from(number).ok())
 }
@@ -389,6 +402,7 @@ fn markdown(reader: &mut Reader<'_, '_>) -> MarkdownOptions {
         figures: flag("figures", default.figures),
         wiki_links: flag("wiki_links", default.wiki_links),
         shift_headings: flag("shift_headings", default.shift_headings),
+        slugs: default.slugs,
     };
     reader.faults.append(&mut inner.finish().1);
     options

@@ -55,6 +55,8 @@ pub struct Config {
     pub navigation: Vec<NavigationItem>,
     /// Address patterns by section folder, taxonomy name, or `*` (all other articles).
     pub permalinks: BTreeMap<String, Pattern>,
+    /// How addresses and the ids of headings are made.
+    pub slugs: Slugs,
     /// How many items a listing page has.
     pub paginate: usize,
     /// The taxonomies, in the order of the configuration: `topic`, `series` and `author` unless set otherwise.
@@ -134,6 +136,22 @@ pub struct NavigationItem {
 /// An address pattern: text with `:year :month :day :slug :section :title :id` in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(pub String);
+
+/// How addresses are made of file names, titles and terms, and ids of headings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slugs {
+    /// byline's own: letters of every script.
+    #[default]
+    Unicode,
+    /// The same, with Latin letters without their accents and none of other scripts.
+    Ascii,
+    /// As Jekyll makes them.
+    Jekyll,
+    /// As Hugo makes them.
+    Hugo,
+    /// As Zola makes them.
+    Zola,
+}
 
 /// A way of grouping articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,6 +260,8 @@ pub struct MarkdownOptions {
     pub wiki_links: bool,
     /// Gives a body's headings the levels of an outline below the headline: 2 for the first, none skipped.
     pub shift_headings: bool,
+    /// How the ids of headings are made: the site's `slugs`.
+    pub slugs: Slugs,
 }
 
 impl Default for MarkdownOptions {
@@ -262,6 +282,7 @@ impl Default for MarkdownOptions {
             figures: true,
             wiki_links: true,
             shift_headings: true,
+            slugs: Slugs::Unicode,
         }
     }
 }

@@ -63,7 +63,7 @@ codes! {
     UnknownArticle "unknown-article" Error "A named article does not exist.";
     AuthorSplit "author-split" Warning "A line of authors was split into names of which one has no profile.";
     SimilarTerms "similar-terms" Warning "Two terms differ in accents only; they have pages of their own.";
-    TermSlug "term-slug" Warning "Two terms would have the same address; one has got a suffix.";
+    TermSlug "term-slug" Warning "A term would have the address of another, or none; it has got a suffix that stays.";
     UnknownTheme "unknown-theme" Error "The named theme does not exist.";
     UnknownTemplate "unknown-template" Error "A named template does not exist.";
     Template "template" Error "A template does not parse, or fails while a page is rendered.";

@@ -199,7 +199,7 @@ impl Code {
                 ],
             ),
             Code::TermSlug => built(
-                "Write the terms alike where they are one; where they are two, rename one of them, so that both have an address that tells them apart.",
+                "Write the terms alike where they are one; where they are two, leave the address as it is, which stays, or rename one of them.",
                 &[("content/news/a.md", article!("topics: [C, C++]\n"))],
             ),
             Code::UnknownTheme => built(

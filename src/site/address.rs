@@ -1,17 +1,17 @@
 //! The address of each article, from its own permalink or the pattern of its section.
 
 use super::{Entry, Section, Site};
-use crate::article::names::slugify;
-use crate::config::{Config, Pattern};
+use crate::article::slug;
+use crate::config::{Config, Pattern, Slugs};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::path::{SourcePath, UrlPath};
+use crate::path::UrlPath;
 
 /// Gives every article its address.
 pub(super) fn decide(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     for entry in &mut site.articles {
         let section = &site.sections[entry.section];
         let pattern = pattern(entry, section, config);
-        match UrlPath::new(&expand(&pattern, entry, section)) {
+        match UrlPath::new(&expand(&pattern, entry, section, config.slugs)) {
             Some(url) => entry.url = url,
             None => {
                 let meta = &entry.article.meta;
@@ -46,12 +46,13 @@ fn pattern(entry: &Entry, section: &Section, config: &Config) -> String {
     match config.permalinks.get("*") {
         Some(Pattern(pattern)) => pattern.clone(),
         None if meta.section.is_some() => "/:section/:slug/".to_owned(),
-        None => standing(&entry.article.source, config),
+        None => standing(entry, config),
     }
 }
 
 /// Where the file stands in the content; an `index.md` in its own folder, that of the content itself at the base.
-fn standing(source: &SourcePath, config: &Config) -> String {
+fn standing(entry: &Entry, config: &Config) -> String {
+    let source = &entry.article.source;
     if source.stem() == "index" && source.parent() == config.content {
         return "/".to_owned();
     }
@@ -59,22 +60,23 @@ fn standing(source: &SourcePath, config: &Config) -> String {
     let folder = folder.strip(&config.content).unwrap_or_default();
     // `_posts` and the like keep files apart for other generators and never stood in addresses.
     let folder = folder.split('/').filter(|segment| !segment.starts_with('_')).collect::<Vec<_>>().join("/");
-    // A folder's name may hold what a pattern would read as a placeholder.
-    format!("/{}/:slug/", folder.replace(':', "::"))
+    let folder = slug::of_folder(config.slugs, &folder);
+    // Names may hold what a pattern would read as a placeholder.
+    format!("/{folder}/{}/", entry.article.meta.slug).replace(':', "::")
 }
 
 /// Replaces the placeholders of a pattern; segments that need a date are left out where the article has none.
-fn expand(pattern: &str, entry: &Entry, section: &Section) -> String {
+fn expand(pattern: &str, entry: &Entry, section: &Section, slugs: Slugs) -> String {
     let slash = if pattern.ends_with('/') { "/" } else { "" };
     let segments: Vec<String> = pattern
         .split('/')
-        .filter_map(|segment| expand_segment(segment, entry, section))
+        .filter_map(|segment| expand_segment(segment, entry, section, slugs))
         .filter(|text| !text.is_empty())
         .collect();
     format!("/{}{slash}", segments.join("/"))
 }
 
-fn expand_segment(segment: &str, entry: &Entry, section: &Section) -> Option<String> {
+fn expand_segment(segment: &str, entry: &Entry, section: &Section, slugs: Slugs) -> Option<String> {
     let meta = &entry.article.meta;
     let mut out = String::with_capacity(segment.len() + meta.slug.len());
     let mut rest = segment;
@@ -92,9 +94,10 @@ fn expand_segment(segment: &str, entry: &Entry, section: &Section) -> Option<Str
             "year" => out.push_str(&format!("{:04}", date?.0)),
             "month" => out.push_str(&format!("{:02}", date?.1)),
             "day" => out.push_str(&format!("{:02}", date?.2)),
-            "slug" => out.push_str(&meta.slug),
-            "title" => out.push_str(&slugify(&meta.title.text)),
-            "section" => out.push_str(&section.path),
+            "slug" if meta.places.contains_key("slug") => out.push_str(&meta.slug),
+            "slug" => out.push_str(&slug::of_slug(slugs, &meta.slug)),
+            "title" => out.push_str(&slug::of_title(slugs, &meta.title.text, &meta.slug)),
+            "section" => out.push_str(&slug::of_folder(slugs, &section.path)),
             "id" => out.push_str(meta.id.as_deref().unwrap_or(&meta.slug)),
             other => {
                 out.push(':');

@@ -18,6 +18,7 @@ mod people;
 mod related;
 mod schedule;
 mod sections;
+mod term_slugs;
 mod terms;
 
 pub use schedule::{Change, Changing, LeftOut, Reason, Selection, changes};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::id::Ids;
 use super::schedule::Selected;
 use super::{ArticleId, Entry, Section, Site};
-use crate::article::{Article, Inline, SectionIndex};
+use crate::article::{Article, Inline, SectionIndex, slug};
 use crate::config::{Config, SectionKind, SectionOrder, SectionSettings};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::path::{SourcePath, UrlPath};
@@ -121,7 +121,7 @@ fn section(path: &str, parent: Option<usize>, inherited: SectionKind, indexes: &
         .and_then(|index| index.description.clone())
         .or_else(|| settings.description.as_deref().map(plain));
     Section {
-        url: UrlPath::new(&format!("/{path}/")).unwrap_or_else(UrlPath::root),
+        url: UrlPath::new(&format!("/{}/", slug::of_folder(config.slugs, path))).unwrap_or_else(UrlPath::root),
         path: path.to_owned(),
         title,
         description,

@@ -1,6 +1,6 @@
 //! Topics, authors, series and other taxonomies: which terms there are and which articles have them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
@@ -8,11 +8,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::people::People;
 use super::sections::Indexes;
-use super::{ArticleId, Credit, Entry, Site, TaxonomyTerms, Term};
+use super::{ArticleId, Credit, Entry, Site, TaxonomyTerms, Term, term_slugs};
 use crate::article::Profile;
-use crate::article::names::slugify;
 use crate::config::{Config, Pattern, Taxonomy};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::path::UrlPath;
 
 /// What makes two spellings one term: neither case nor hyphens, underscores and spaces count.
@@ -29,10 +28,13 @@ pub(super) fn key_of(name: &str) -> String {
 
 /// A term while its articles are gathered.
 #[derive(Default)]
-struct Gathered {
-    name: String,
-    articles: Vec<ArticleId>,
-    profile: Option<Arc<Profile>>,
+pub(super) struct Gathered {
+    /// Its name as the oldest article has it, or the profile's.
+    pub(super) name: String,
+    /// Its articles, oldest first.
+    pub(super) articles: Vec<ArticleId>,
+    /// What is known of it, where it is an author with a profile.
+    pub(super) profile: Option<Arc<Profile>>,
 }
 
 /// Fills [`Site::taxonomies`], and the terms and credits of each article.
@@ -64,8 +66,8 @@ pub(super) fn fill(
     keys.reverse();
     for (taxonomy, terms) in config.taxonomies.iter().zip(gathered) {
         report_similar(taxonomy, &terms, diagnostics);
-        let place = |id: ArticleId| site.articles[id].article.meta.places.get(&taxonomy.key).cloned();
-        let (terms, slugs) = finish(taxonomy, terms, indexes, config, &place, diagnostics);
+        let slugs = term_slugs::assign(taxonomy, &terms, &site.articles, config.slugs, diagnostics);
+        let (terms, slugs) = finish(taxonomy, terms, slugs, indexes, config);
         let index = site.taxonomies.len();
         for (entry, own) in site.articles.iter_mut().zip(&keys) {
             entry.terms.extend(own.terms_of(index).filter_map(|key| Some((index, *slugs.get(key)?))));
@@ -200,17 +202,15 @@ fn report_similar(taxonomy: &Taxonomy, terms: &BTreeMap<String, Gathered>, diagn
 fn finish(
     taxonomy: &Taxonomy,
     gathered: BTreeMap<String, Gathered>,
+    mut slugs: BTreeMap<String, String>,
     indexes: &Indexes,
     config: &Config,
-    place: &dyn Fn(ArticleId) -> Option<Place>,
-    diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Term>, BTreeMap<String, usize>) {
     let path = taxonomy.path.trim_matches('/');
     let pattern = config.permalinks.get(path).or_else(|| config.permalinks.get(&taxonomy.name));
-    let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut finished: Vec<(String, Term)> = Vec::with_capacity(gathered.len());
     for (key, term) in gathered {
-        let slug = free_slug(taxonomy, &term, &mut taken, place, diagnostics);
+        let slug = slugs.remove(&key).unwrap_or_default();
         let url = match pattern {
             Some(Pattern(pattern)) => pattern.replace(":slug", &slug).replace(":title", &slug),
             None => format!("/{path}/{slug}/"),
@@ -231,42 +231,10 @@ fn finish(
         finished.iter().enumerate().map(|(place, (key, _))| (key.clone(), place)).collect();
     let parents: Vec<Option<usize>> = finished
         .iter()
-        .map(|(key, _)| taxonomy.hierarchical.then(|| places.get(key.rsplit_once('/')?.0).copied()).flatten())
+        .map(|(key, _)| term_slugs::parent_of(taxonomy, key).and_then(|parent| places.get(parent)).copied())
         .collect();
     let terms = finished.into_iter().zip(parents).map(|((_, term), parent)| Term { parent, ..term }).collect();
     (terms, places)
-}
-
-/// A slug that no other term of the taxonomy has: with a number where two would be the same.
-fn free_slug(
-    taxonomy: &Taxonomy,
-    term: &Gathered,
-    taken: &mut BTreeSet<String>,
-    place: &dyn Fn(ArticleId) -> Option<Place>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> String {
-    let wanted = match &term.profile {
-        Some(profile) => slugify(&profile.id),
-        None if taxonomy.hierarchical => term.name.split('/').map(slugify).collect::<Vec<_>>().join("/"),
-        None => slugify(&term.name),
-    };
-    let wanted = if wanted.is_empty() { taxonomy.name.clone() } else { wanted };
-    let mut slug = wanted.clone();
-    let mut number = 2;
-    while !taken.insert(slug.clone()) {
-        slug = format!("{wanted}-{number}");
-        number += 1;
-    }
-    if slug != wanted {
-        let message = format!(
-            "`{}` and another term of the taxonomy `{}` would both have the address `{wanted}`; it gets `{slug}`",
-            term.name, taxonomy.name
-        );
-        let diagnostic = Diagnostic::new(Code::TermSlug, message).hint("write the terms alike where they are one");
-        // The oldest article that has the term: a new one does not move the report.
-        diagnostics.push(Diagnostic { place: term.articles.first().and_then(|id| place(*id)), ..diagnostic });
-    }
-    slug
 }
 
 /// A series is read in the order of its parts; those without a number follow by date.

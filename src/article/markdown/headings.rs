@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use crate::article::{Heading, HookKind, Inline};
-use crate::config::MarkdownOptions;
+use crate::article::{Heading, HookKind, Inline, slug};
+use crate::config::{MarkdownOptions, Slugs};
 
 use super::attributes::Attributes;
-use super::ids::slug;
 use super::inline::Line;
 use super::links::clean_id;
 use super::mask::Masked;
@@ -20,18 +19,25 @@ pub(super) struct OpenHeading {
     level: u8,
     attributes: Attributes,
     mark: Mark,
+    /// The text as written, where ids are made of it.
+    written: String,
 }
 
 /// The heading at `range` of the masked text as a line.
 pub(super) fn heading_line(masked: &Masked, options: &MarkdownOptions, range: Range<usize>) -> Inline {
     let tail = options.attributes.then(|| heading_attributes(&masked.text, range.clone())).flatten();
     let end = tail.map_or(range.end, |(_, tail)| tail.start);
-    let written = masked.text.get(range.start..end).unwrap_or_default();
+    super::inline(&written(masked, range.start..end), options)
+}
+
+/// The heading at `range` of the masked text as written, without the signs that make it one.
+fn written(masked: &Masked, range: Range<usize>) -> String {
+    let written = masked.text.get(range).unwrap_or_default();
     let written = match written.trim_start().strip_prefix('#') {
         Some(heading) => heading.trim_start_matches('#').trim().trim_end_matches('#'),
         None => written.trim_end().trim_end_matches(['=', '-']),
     };
-    super::inline(&masked.restore(written), options)
+    masked.restore(written).into_owned()
 }
 
 /// The attribute list at the end of the heading at `range`, and where it stands.
@@ -52,15 +58,19 @@ impl Writer<'_> {
     pub(super) fn start_heading(&mut self, level: u8, range: Range<usize>) {
         self.push(&["h1"]);
         let mut attributes = Attributes::default();
+        let mut end = range.end;
         if self.part.options.attributes
-            && let Some((found, tail)) = heading_attributes(&self.masked.text, range)
+            && let Some((found, tail)) = heading_attributes(&self.masked.text, range.clone())
         {
             attributes = found;
             attributes.restore(self.masked);
+            end = tail.start;
             self.skip = tail;
         }
         self.out.fresh_line();
-        self.heading = Some(OpenHeading { id: None, level, attributes, mark: self.out.mark() });
+        let is_needed = self.part.options.slugs == Slugs::Hugo;
+        let written = if is_needed { written(self.masked, range.start..end) } else { String::new() };
+        self.heading = Some(OpenHeading { id: None, level, attributes, mark: self.out.mark(), written });
         self.line = Some(Line::default());
     }
 
@@ -72,7 +82,10 @@ impl Writer<'_> {
         let line = self.line.take().unwrap_or_default().finish();
         let id = match &heading.attributes.id {
             Some(id) => Some(self.ids.wish(clean_id(id), true)),
-            None if self.part.options.heading_ids => Some(self.ids.wish(slug(&line.text), false)),
+            None if self.part.options.heading_ids => {
+                let id = slug::of_heading(self.part.options.slugs, &line.text, &heading.written);
+                Some(self.ids.wish(id, false))
+            }
             None => heading.id,
         };
         let index = self.headings.len();

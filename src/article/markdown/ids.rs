@@ -1,30 +1,6 @@
-//! Ids within a body: slugs of headings, made unique.
+//! Ids within a body, made unique.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The slug of a heading's text: lower case, letters and digits of every script kept, the rest turned into
-/// single hyphens or left out; `section` where nothing is left.
-pub(super) fn slug(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    let mut gap = false;
-    for character in text.chars() {
-        if character.is_alphanumeric() || character == '_' || is_mark(character) {
-            if gap && !slug.is_empty() {
-                slug.push('-');
-            }
-            gap = false;
-            slug.extend(character.to_lowercase());
-        } else if character.is_whitespace() || matches!(character, '-' | '–' | '—' | '/' | '.' | '…') {
-            gap = true;
-        }
-    }
-    if slug.is_empty() { "section".to_owned() } else { slug }
-}
-
-/// Whether it is a combining mark, without which words of some scripts fall apart.
-fn is_mark(character: char) -> bool {
-    unicode_normalization::char::is_combining_mark(character)
-}
 
 /// The ids that are taken in a body and around it.
 #[derive(Clone, Debug, Default)]
@@ -114,16 +90,6 @@ impl Ids {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slugs_keep_letters_of_every_script() {
-        assert_eq!(slug("Über uns: C++ & more!"), "über-uns-c-more");
-        assert_eq!(slug("日本語 の 見出し"), "日本語-の-見出し");
-        assert_eq!(slug("हिन्दी"), "हिन्दी");
-        assert_eq!(slug("Rust 1.87.0"), "rust-1-87-0");
-        assert_eq!(slug("don’t"), "dont");
-        assert_eq!(slug("!?"), "section");
-    }
 
     #[test]
     fn made_ids_give_way_to_explicit_ones_that_come_later() {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::ids::{Ids, slug};
+use crate::article::slug;
+use crate::config::Slugs;
+
+use super::ids::Ids;
 use super::out::{Mark, Out, Slot};
 
 /// The footnotes of a body.
@@ -27,7 +30,7 @@ struct Note {
 impl Notes {
     /// The note of `label`, and what its ids are made of.
     fn note(&mut self, key: &str, ids: &mut Ids) -> (&mut Note, String) {
-        let name = slug(key);
+        let name = slug::of_heading(Slugs::Unicode, key, key);
         let new = || Note { id: ids.wish(format!("fn-{name}"), false), ..Note::default() };
         (self.notes.entry(key.to_owned()).or_insert_with(new), name)
     }

@@ -258,6 +258,18 @@ pub(super) const KEYS: &[Key] = &[
         "permalinks: {news: '/:year/:month/:slug/'}\n",
         "The articles of the section have dates in their addresses."
     ),
+    Key::new(
+        CONFIG,
+        "slugs",
+        Kind::Choice(&["unicode", "ascii", "jekyll", "hugo", "zola"]),
+        "unicode",
+        "How addresses are made of file names, titles and terms, and ids of headings: as another generator makes them.",
+        example(
+            "The topic stands at `/topics/ecole/`.",
+            &[(FILE, config!("slugs: ascii\n")), (FIRST, first!("topics: [École]\n"))],
+            &[(FIRST, first!("topics: [École]\n"))],
+        ),
+    ),
     config_key!(
         CONFIG,
         "paginate",

@@ -62,6 +62,12 @@ fn front_matter() -> Page {
                 "Of an author of an article",
                 "An entry of `authors` may be a name or id, or a map with these.",
             ),
+            (
+                Scope::Agency,
+                "Of the agency that supplied an article",
+                "`source` may be a name or an address, or a map with these.",
+            ),
+            (Scope::Correction, "Of a correction", "An entry of `corrections` may be a text, or a map with these."),
             (Scope::Section, "Of a section", "The front matter of `_index.md`."),
             (
                 Scope::Profile,

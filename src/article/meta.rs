@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::date::{date_of_address, date_of_name, parse_date};
 use super::names::{slugify, title_of_name};
 use super::parse::File;
-use super::{Inline, Meta, Moment, Picture, SeriesRef, authors, markdown, slug, terms};
+use super::{Inline, Meta, Moment, Picture, SeriesRef, authors, focus, markdown, slug, terms, wire};
 use crate::config::{self, Config, Slugs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Found, Node, Reader, Scope};
@@ -25,6 +25,9 @@ pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) 
     read_listing(&mut reader, &mut places, &mut meta);
     read_page(&mut reader, &mut places, &mut meta);
     read_lines(&mut reader, &mut places, &mut meta, config);
+    wire::read(&mut reader, &mut meta, config, &mut |found| {
+        places.note(found);
+    });
     let name = Name::of(file.path, config);
     read_title(file, &name, config, &mut reader, &mut places, &mut meta);
     read_image(&mut reader, &mut places, &mut meta, config);
@@ -198,6 +201,7 @@ fn read_listing(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
 /// What its page is like.
 fn read_page(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
     meta.title_tag = text(reader, places, "title_tag").map(|(text, _)| text);
+    meta.social_title = text(reader, places, "social_title").map(|(text, _)| text);
     meta.link = text(reader, places, "link").map(|(text, _)| text);
     meta.template = text(reader, places, "template").map(|(text, _)| text);
     meta.toc = flag(reader, places, "toc");
@@ -294,6 +298,8 @@ pub(super) fn picture<'n>(
             picture.alt = inner.plain("alt");
             picture.caption = inner.plain("caption").and_then(inline);
             picture.credit = inner.plain("credit").and_then(inline);
+            picture.license = inner.plain("license");
+            picture.focus = inner.text("focus").and_then(|(text, found)| focus_of(&mut inner, &text, &found));
             reader.faults.append(&mut inner.finish_quietly());
         }
         _ => picture.src = reader.texts_of(found).into_iter().next().map(|(text, _)| text)?,
@@ -302,7 +308,25 @@ pub(super) fn picture<'n>(
     picture.alt = picture.alt.or_else(|| beside("alt"));
     picture.caption = picture.caption.or_else(|| beside("caption").and_then(inline));
     picture.credit = picture.credit.or_else(|| beside("credit").and_then(inline));
+    picture.license = picture.license.or_else(|| beside("license"));
+    if let Some(found) = reader.find_beside(outer, Scope::Picture, "focus") {
+        let own = found.node.text().and_then(|text| focus_of(reader, text, &found));
+        picture.focus = picture.focus.or(own);
+    }
     (!picture.src.is_empty()).then_some(picture)
+}
+
+/// What must stay of a picture where it is cropped; anything else is reported.
+fn focus_of<'n>(reader: &mut Reader<'_, 'n>, text: &str, found: &Found<'n>) -> Option<String> {
+    let focus = focus::parse(text);
+    if focus.is_none() {
+        let message = format!(
+            "`{text}` of `{}` is no place in a picture: expected `50% 30%`, or one or two of `left`, `right`, `top`, `bottom`, `center`",
+            found.written
+        );
+        reader.invalid(found, &message);
+    }
+    focus
 }
 
 /// What the name of an article's file says: of an `index.md`, that of its folder.

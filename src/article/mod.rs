@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::config::SectionSettings;
+use crate::config::{Mention, SectionSettings};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::path::SourcePath;
 
@@ -17,6 +17,7 @@ pub mod names;
 pub mod slug;
 
 mod authors;
+mod focus;
 mod front_matter;
 mod index;
 mod meta;
@@ -25,6 +26,7 @@ mod profile;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod wire;
 
 pub use parse::parse;
 pub use profile::profiles_of_data;
@@ -125,6 +127,22 @@ pub struct Meta {
     pub dateline: Option<Inline>,
     /// Who reported and edited it, as printed below the text.
     pub credit: Option<Inline>,
+    /// Who supplied it, where that is an agency or another paper.
+    pub agency: Option<Agency>,
+    /// What was put right, newest first, the undated last.
+    pub corrections: Vec<Correction>,
+    /// The title on share cards.
+    pub social_title: Option<String>,
+    /// What kind of article it is, `Opinion`; empty: what its section says.
+    pub labels: Vec<String>,
+    /// Whether readers may comment on it; `None`: what its section says.
+    pub comments: Option<bool>,
+    /// Whether it is offered for sharing; `None`: what its section says.
+    pub share: Option<bool>,
+    /// The articles that go with it, hand-picked.
+    pub related: Vec<Mention>,
+    /// Whether no related articles are shown.
+    pub hides_related: bool,
     /// The part of the address that names the article; from the key, else from the file's name.
     pub slug: String,
     /// The whole address, or a pattern for it.
@@ -193,6 +211,24 @@ pub struct SeriesRef {
     pub part: Option<u32>,
 }
 
+/// An agency or paper that supplied an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agency {
+    /// Its name.
+    pub name: String,
+    /// Its address, an absolute one.
+    pub url: Option<String>,
+}
+
+/// Something in an article that was put right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// When.
+    pub date: Option<Moment>,
+    /// What was wrong, and what is right.
+    pub text: Inline,
+}
+
 /// A picture as the front matter names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
@@ -204,6 +240,10 @@ pub struct Picture {
     pub caption: Option<Inline>,
     /// Who made it.
     pub credit: Option<Inline>,
+    /// Under which terms it may be used: their name or address.
+    pub license: Option<String>,
+    /// What must stay where it is cropped: percentages from the left and from the top, `50% 30%`.
+    pub focus: Option<String>,
     /// Where its address stands.
     pub place: Option<Place>,
 }

@@ -87,7 +87,7 @@ fn links(reader: &mut Reader<'_, '_>) -> Vec<(String, String)> {
 }
 
 /// The host of an address, without `www.`; the whole address where it has none.
-fn host(address: &str) -> &str {
+pub(super) fn host(address: &str) -> &str {
     let host =
         address.split_once("://").map_or(address, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or(address);
     host.strip_prefix("www.").unwrap_or(host)

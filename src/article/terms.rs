@@ -61,7 +61,8 @@ fn values<'n>(
     free.filter_map(|name| reader.find_named(topics, &[name], true)).collect()
 }
 
-fn claims(taxonomy: &Taxonomy, name: &str) -> bool {
+/// Whether a taxonomy has the key `name` for itself.
+pub(super) fn claims(taxonomy: &Taxonomy, name: &str) -> bool {
     [taxonomy.key.as_str(), &taxonomy.name, &plural(&taxonomy.name)].into_iter().any(|own| folded(own) == folded(name))
 }
 

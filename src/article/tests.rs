@@ -443,6 +443,9 @@ fn foreign_names_are_read_as_the_key_that_has_them() {
                 if let Some(image) = &mut found.image {
                     image.place = None;
                 }
+                for mention in &mut found.related {
+                    mention.place = Place::file(&mention.place.file);
+                }
                 format!("{found:?}")
             };
             assert_eq!(read(name), read(key.name), "{name} as {}", key.name);

@@ -128,6 +128,7 @@ pub(super) fn field_names(reader: &mut Reader<'_, '_>, fields: &BTreeMap<String,
         let scope = match outer {
             "image" => Scope::Picture,
             "series" => Scope::Series,
+            "source" => Scope::Agency,
             _ => return false,
         };
         rows(scope).any(|key| key.name == inner)

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::checks;
 use super::provenance::{Origin, origins};
 use super::{
-    BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, MinifyOptions, NavigationItem, Pattern,
-    SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, taxonomies,
+    BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, Mention, MinifyOptions, NavigationItem,
+    Pattern, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, taxonomies,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Format, Found, Node, Reader, Scope, Source, trim};
@@ -340,10 +340,24 @@ pub fn section_settings(reader: &mut Reader<'_, '_>) -> SectionSettings {
         paginate: count(reader, "paginate"),
         template: reader.plain("template"),
         article_template: reader.plain("article_template"),
-        lead: reader.plain("lead"),
-        featured: reader.texts("featured").into_iter().map(|(text, _)| text).collect(),
+        lead: reader.text("lead").map(|(name, found)| Mention { name, place: reader.place(&found) }),
+        featured: reader.find("featured").map(|found| mentions(reader, &found)).unwrap_or_default(),
+        labels: reader.texts("labels").into_iter().map(|(text, _)| text).collect(),
+        comments: reader.flag("comments"),
+        share: reader.flag("share"),
         extra: reader.map("extra"),
     }
+}
+
+/// The articles that a value names, with the places of their names.
+pub fn mentions<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>) -> Vec<Mention> {
+    let texts = reader.texts_of(found);
+    let mention = |(name, path): (String, Vec<usize>)| {
+        let node = Node::Text(name);
+        let place = reader.place(&Found { node: &node, path, ..found.clone() });
+        Mention { name: node.text().unwrap_or_default().to_owned(), place }
+    };
+    texts.into_iter().map(mention).collect()
 }
 
 /// Front matter by path, the most general first; its values are judged here, once, not in every article.

@@ -12,7 +12,7 @@ mod zone;
 
 pub use check::pattern_fault;
 pub use checks::Checks;
-pub use load::{Loaded, Overrides, load, section_settings};
+pub use load::{Loaded, Overrides, load, mentions, section_settings};
 pub use provenance::Origin;
 pub use schema::json_schema;
 pub use taxonomies::plural;
@@ -189,12 +189,27 @@ pub struct SectionSettings {
     pub template: Option<String>,
     /// The template of its articles.
     pub article_template: Option<String>,
-    /// The article that leads its page: a path below the content, or an id.
-    pub lead: Option<String>,
+    /// The article that leads its page.
+    pub lead: Option<Mention>,
     /// Articles that its page shows first.
-    pub featured: Vec<String>,
+    pub featured: Vec<Mention>,
+    /// What kind its articles are, unless they say it themselves.
+    pub labels: Vec<String>,
+    /// Whether readers may comment on its articles.
+    pub comments: Option<bool>,
+    /// Whether its articles are offered for sharing.
+    pub share: Option<bool>,
     /// Values for templates.
     pub extra: Map<String, Value>,
+}
+
+/// An article that a section or another article names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Its path below the content, its id or its address, as written.
+    pub name: String,
+    /// Where the name stands.
+    pub place: Place,
 }
 
 /// Articles by date, or documentation by weight.

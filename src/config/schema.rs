@@ -86,6 +86,10 @@ fn kind(kind: Kind) -> Value {
         }
         Kind::ListOf(Scope::Navigation) => json!({"type": "array", "items": {"$ref": "#/$defs/navigation"}}),
         Kind::ListOf(scope) => json!({"type": "array", "items": object(scope)}),
+        Kind::TextsOrObjects(scope) => {
+            let one = json!({"anyOf": [text(), object(scope)]});
+            json!({"anyOf": [one, {"type": "array", "items": one}]})
+        }
         Kind::MapOfTexts => json!({"type": "object", "additionalProperties": {"type": "string"}}),
         Kind::MapOfLists => json!({"type": "object", "additionalProperties": texts()}),
         Kind::Checks => {

@@ -41,7 +41,7 @@ codes! {
     InvalidDate "invalid-date" Error "A date does not exist or is not in a form that byline reads.";
     AmbiguousDate "ambiguous-date" Error "A date such as 03/04/2023 may be read in two ways, and `date_order` is not set.";
     RepeatedKey "repeated-key" Warning "A key stands more than once; the last one wins.";
-    UnknownKey "unknown-key" Error "A key of the configuration is not known.";
+    UnknownKey "unknown-key" Error "A key of the configuration, or of a map inside front matter, is not known.";
     NearMissKey "near-miss-key" Warning "A key of the front matter is not known but looks like one that is.";
     Config "config" Error "The configuration does not parse or does not fit together.";
     DuplicateUrl "duplicate-url" Error "Two pages or files would have the same address.";

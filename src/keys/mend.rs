@@ -16,6 +16,9 @@ fn hint(message: &str, line: &str) -> Option<String> {
     if line.trim_start_matches(' ').starts_with('\t') {
         return Some("indent with spaces; YAML refuses tabs there".to_owned());
     }
+    if message.contains("aliases") || message.contains("nested deeper") {
+        return None;
+    }
     let (key, value) = line.split_once(':')?;
     let (key, value) = (key.trim().trim_start_matches("- "), value.trim());
     let is_unquoted = !value.starts_with(['"', '\'', '|', '>']);

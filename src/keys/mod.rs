@@ -78,6 +78,10 @@ pub enum Scope {
     Series,
     /// One of `authors:` of an article, written as a map.
     Author,
+    /// `source:` of an article, written as a map.
+    Agency,
+    /// One of `corrections:` of an article, written as a map.
+    Correction,
     /// The front matter of a section's `_index.md`.
     Section,
     /// The front matter of an author's profile.
@@ -99,6 +103,8 @@ impl Scope {
         Scope::Picture,
         Scope::Series,
         Scope::Author,
+        Scope::Agency,
+        Scope::Correction,
         Scope::Section,
         Scope::Profile,
     ];
@@ -138,6 +144,8 @@ pub enum Kind {
     MapOf(Scope),
     /// A list of maps with the keys of the scope.
     ListOf(Scope),
+    /// Texts or maps with the keys of the scope; one or a list of them.
+    TextsOrObjects(Scope),
     /// A map from names to one text each.
     MapOfTexts,
     /// A map from names to a list of texts (or one) each.
@@ -184,7 +192,8 @@ pub struct Key {
     /// What it does, in one sentence.
     pub doc: &'static str,
     /// Names that other generators' collections have for it, understood without `fields:`. One that begins with
-    /// `!` means the opposite. Those of [`Scope::Picture`] and [`Scope::Series`] stand beside `image` and `series`.
+    /// `!` means the opposite. Those of [`Scope::Picture`], [`Scope::Series`] and [`Scope::Agency`] stand beside `image`, `series`
+    /// and `source`.
     pub also: &'static [&'static str],
     /// A small site on which it makes a difference.
     pub example: Example,

@@ -383,6 +383,8 @@ impl Scope {
             Scope::Picture => "of a picture",
             Scope::Series => "of `series`",
             Scope::Author => "of an author",
+            Scope::Agency => "of `source`",
+            Scope::Correction => "of a correction",
             Scope::Section => "of a section",
             Scope::Profile => "of a profile",
         }
@@ -414,7 +416,7 @@ pub fn fits(kind: Kind, node: &Node, is_negated: bool) -> bool {
         Kind::TextOrObject(_) => {
             matches!(node, Node::Text(_) | Node::Map(_)) || matches!(node, Node::List(_)) && is_texts(node)
         }
-        Kind::Authors | Kind::Links => !matches!(node, Node::Scalar(_, Value::Bool(_))),
+        Kind::Authors | Kind::Links | Kind::TextsOrObjects(_) => !matches!(node, Node::Scalar(_, Value::Bool(_))),
         _ => node.entries().is_some(),
     }
 }

@@ -62,6 +62,7 @@ fn holds(kind: Kind) -> String {
         Kind::TextOrObject(_) => "text or a map",
         Kind::MapOf(_) => "a map from names to maps",
         Kind::ListOf(_) => "a list of maps",
+        Kind::TextsOrObjects(_) => "a list of texts or maps, or one",
         Kind::MapOfTexts => "a map from names to texts",
         Kind::MapOfLists => "a map from names to lists of texts",
         Kind::Checks => "a map from codes to `error`, `warn` or `off`, or from paths to such maps",

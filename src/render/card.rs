@@ -44,6 +44,7 @@ pub(super) fn card(world: &World, id: ArticleId) -> Map {
         ("href", Value::from(entry.url.href(world.base()))),
         ("external", text(meta.link.as_deref())),
         ("kicker", line(&meta.kicker)),
+        ("labels", entry.labels.iter().map(|label| Value::from(label.as_str())).collect::<Vec<_>>().into()),
         ("printed_byline", line(&meta.byline)),
         ("dek", meta.description.as_ref().map_or_else(Value::none, inline)),
         ("dek_text", text(meta.description.as_ref().map(|dek| dek.text.as_str()))),
@@ -133,6 +134,8 @@ pub(super) fn picture(world: &World, source: &SourcePath, picture: &Picture) -> 
         ("alt", Value::from(picture.alt.as_deref().unwrap_or_default())),
         ("caption", picture.caption.as_ref().map_or_else(Value::none, inline)),
         ("credit", picture.credit.as_ref().map_or_else(Value::none, inline)),
+        ("license", text(picture.license.as_deref())),
+        ("focus", text(picture.focus.as_deref())),
         ("width", size.map_or_else(Value::none, |(width, _)| Value::from(width))),
         ("height", size.map_or_else(Value::none, |(_, height)| Value::from(height))),
     ])

@@ -4,7 +4,7 @@ use tera::{Context, Map, Value};
 
 use super::value::{data, html, inline, map, object, text};
 use super::{World, body, card, moment};
-use crate::article::{Body, Heading, Inline, Profile, SectionIndex};
+use crate::article::{Agency, Body, Correction, Heading, Inline, Profile, SectionIndex};
 use crate::config::{NavigationItem, SectionKind};
 use crate::diagnostic::Diagnostic;
 use crate::path::{SourcePath, UrlPath};
@@ -61,12 +61,14 @@ struct About {
     robots: Option<String>,
     language: Option<String>,
     source: Option<SourcePath>,
+    social_title: Option<String>,
 }
 
 impl About {
     fn new(kind: &'static str, title: String) -> Self {
         let (title_tag, description, canonical, robots, language, source) = (None, None, None, None, None, None);
-        Self { kind, title, title_tag, description, canonical, robots, language, source }
+        let social_title = None;
+        Self { kind, title, title_tag, description, canonical, robots, language, source, social_title }
     }
 }
 
@@ -92,6 +94,7 @@ fn page_value(world: &World, page: &Page, about: About) -> Value {
         ("url", Value::from(url)),
         ("title", Value::from(about.title)),
         ("title_tag", Value::from(whole_title)),
+        ("social_title", text(about.social_title.as_deref())),
         ("description", text(about.description.as_deref().filter(|description| !description.is_empty()))),
         ("robots", text(about.robots.as_deref())),
         ("language", Value::from(about.language.unwrap_or_else(|| world.config.language.clone()))),
@@ -317,6 +320,10 @@ fn article(world: &World, id: ArticleId, context: &mut Context) -> Result<About,
         ("body", with_dateline(body, meta.dateline.as_ref())),
         ("dateline", line(&meta.dateline)),
         ("credit", line(&meta.credit)),
+        ("source", meta.agency.as_ref().map_or_else(Value::none, agency)),
+        ("corrections", corrections(world, &meta.corrections, meta.language.as_deref())),
+        ("comments", Value::from(entry.comments)),
+        ("share", Value::from(entry.share)),
         ("toc", toc(&article.body.headings).into()),
         ("show_toc", Value::from(show_toc && headings > 0)),
         ("breadcrumbs", breadcrumbs(world, Some(entry.section))),
@@ -344,8 +351,24 @@ fn article(world: &World, id: ArticleId, context: &mut Context) -> Result<About,
         robots,
         language: meta.language.clone(),
         source: Some(article.source.clone()),
+        social_title: meta.social_title.clone(),
         ..About::new(kind, meta.title.text.clone())
     })
+}
+
+/// Who supplied an article.
+fn agency(agency: &Agency) -> Value {
+    object([("name", Value::from(agency.name.as_str())), ("href", text(agency.url.as_deref()))])
+}
+
+fn corrections(world: &World, corrections: &[Correction], language: Option<&str>) -> Value {
+    let language = language.unwrap_or(&world.config.language);
+    let form = moment::Form { strings: &world.theme.strings, zone: &world.config.timezone, language };
+    let value = |correction: &Correction| {
+        let date = correction.date.as_ref().map_or_else(Value::none, |date| moment::moment(date, form));
+        object([("date", date), ("text", inline(&correction.text))])
+    };
+    corrections.iter().map(value).collect::<Vec<_>>().into()
 }
 
 /// The body with the dateline run into its first paragraph; before it, where it begins with something else.

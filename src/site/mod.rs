@@ -14,6 +14,7 @@ use crate::source::StaticFile;
 
 mod address;
 mod id;
+mod lookup;
 mod people;
 mod related;
 mod schedule;
@@ -59,6 +60,12 @@ pub struct Entry {
     pub kind: SectionKind,
     /// Why it would not be published without an option that asks for it.
     pub unpublished: Option<Reason>,
+    /// What kind of article it is: what it says itself, else its section.
+    pub labels: Vec<String>,
+    /// Whether readers may comment on it.
+    pub comments: bool,
+    /// Whether it is offered for sharing.
+    pub share: bool,
     /// Who made it.
     pub credits: Vec<Credit>,
     /// Its terms: indices of [`Site::taxonomies`] and of its terms, in the order of the front matter.
@@ -67,7 +74,7 @@ pub struct Entry {
     pub previous: Option<ArticleId>,
     /// The next newer article of its section; of pages, the one after it.
     pub next: Option<ArticleId>,
-    /// Articles on the same subjects, the nearest first.
+    /// Articles that go with it: those that it names, then those on the same subjects, the nearest first.
     pub related: Vec<ArticleId>,
 }
 
@@ -166,11 +173,11 @@ pub fn assemble(materials: Materials, config: &Config, selection: &Selection) ->
     site.articles = sections::entries(ordered, &site.sections, config, &mut diagnostics);
     site.by_source = site.articles.iter().enumerate().map(|(id, entry)| (entry.article.source.clone(), id)).collect();
     address::decide(&mut site, config, &mut diagnostics);
-    sections::fill(&mut site, &mut diagnostics);
+    sections::fill(&mut site, config, &mut diagnostics);
     let profiles: Vec<Arc<Profile>> = documents.profiles.into_iter().map(Arc::new).collect();
     terms::fill(&mut site, &profiles, &indexes, config, &mut diagnostics);
     sections::neighbours(&mut site);
-    related::fill(&mut site);
+    related::fill(&mut site, config, &mut diagnostics);
     report_missing_descriptions(&site, config, &mut diagnostics);
     terms::order_series(&mut site);
     (site, diagnostics)

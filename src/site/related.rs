@@ -1,12 +1,15 @@
-//! Related articles, by a score that no other article changes.
+//! Related articles: those that an article names, then more by a score that no other article changes.
 //!
 //! The candidates are, for each topic and series of an article, the next older articles by (date, source path), so that
 //! a new article changes nobody's list and the cost of each article does not grow with the collection.
 
 use std::collections::BTreeMap;
 
-use super::{ArticleId, Site};
-use crate::config::SectionKind;
+use super::lookup::Lookup;
+use super::sections::unknown_article;
+use super::{ArticleId, Entry, Site};
+use crate::config::{Config, SectionKind};
+use crate::diagnostic::Diagnostic;
 
 /// How many older articles of each topic or series are looked at.
 const CANDIDATES_PER_TERM: usize = 16;
@@ -17,17 +20,52 @@ const MOST_RELATED: usize = 4;
 /// A series binds closer than a topic.
 const SERIES_WEIGHT: u32 = 3;
 
-/// Fills [`super::Entry::related`] of every article.
-pub(super) fn fill(site: &mut Site) {
+/// Fills [`super::Entry::related`] of every article; an article that is named and not there is an error.
+pub(super) fn fill(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     let authors = site.taxonomy("author").map(|(index, _)| index);
     let series = site.taxonomy("series").map(|(index, _)| index);
-    let related: Vec<Vec<ArticleId>> = (0..site.articles.len()).map(|id| related(site, id, authors, series)).collect();
-    for (entry, related) in site.articles.iter_mut().zip(related) {
+    let any_named = site.articles.iter().any(|entry| !entry.article.meta.related.is_empty());
+    let lookup = any_named.then(|| Lookup::new(site, &config.url));
+    let mut all = Vec::with_capacity(site.articles.len());
+    for (id, entry) in site.articles.iter().enumerate() {
+        let mut found = match &lookup {
+            Some(lookup) => named(site, id, entry, lookup, diagnostics),
+            None => Vec::new(),
+        };
+        let more = if entry.article.meta.hides_related { Vec::new() } else { scored(site, id, authors, series) };
+        let room = MOST_RELATED.saturating_sub(found.len());
+        let new: Vec<ArticleId> = more.into_iter().filter(|id| !found.contains(id)).take(room).collect();
+        found.extend(new);
+        all.push(found);
+    }
+    for (entry, related) in site.articles.iter_mut().zip(all) {
         entry.related = related;
     }
 }
 
-fn related(site: &Site, id: ArticleId, authors: Option<usize>, series: Option<usize>) -> Vec<ArticleId> {
+/// The articles that the front matter names, each once; one that is not published is left out.
+fn named(
+    site: &Site,
+    id: ArticleId,
+    entry: &Entry,
+    lookup: &Lookup<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ArticleId> {
+    let folder = &site.sections[entry.section].path;
+    let mut found = Vec::new();
+    for mention in &entry.article.meta.related {
+        match lookup.find(&mention.name, folder) {
+            Some(other) if other != id && !found.contains(&other) => found.push(other),
+            Some(_) => {}
+            None if lookup.is_left_out(&mention.name) => {}
+            None => diagnostics.push(unknown_article(mention)),
+        }
+    }
+    found
+}
+
+/// The articles on the same subjects, the nearest first.
+fn scored(site: &Site, id: ArticleId, authors: Option<usize>, series: Option<usize>) -> Vec<ArticleId> {
     let entry = &site.articles[id];
     if entry.kind == SectionKind::Pages {
         return Vec::new();

@@ -38,6 +38,10 @@ pub enum Reason {
 pub struct LeftOut {
     /// Its file.
     pub source: SourcePath,
+    /// The id that its front matter gives it.
+    pub id: Option<String>,
+    /// The part of its address that would name it.
+    pub slug: String,
     /// Its title as plain text.
     pub title: String,
     /// Why.
@@ -70,7 +74,8 @@ pub(super) fn select(
             Some(reason) if !is_shown => {
                 let title = article.meta.title.text.clone();
                 let expires = article.meta.expires.as_ref().map(|expires| expires.seconds);
-                left_out.push(LeftOut { source: article.source, title, reason, expires });
+                let (id, slug) = (article.meta.id, article.meta.slug);
+                left_out.push(LeftOut { source: article.source, id, slug, title, reason, expires });
             }
             _ => published.push((article, reason)),
         }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::id::Ids;
+use super::lookup::Lookup;
 use super::schedule::Selected;
 use super::{ArticleId, Entry, Section, Site};
 use crate::article::{Article, Inline, SectionIndex, slug};
-use crate::config::{Config, SectionKind, SectionOrder, SectionSettings};
+use crate::config::{Config, Mention, SectionKind, SectionOrder, SectionSettings};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::path::{SourcePath, UrlPath};
 
@@ -163,6 +164,9 @@ fn merge(index: Option<&SectionSettings>, config: Option<&SectionSettings>) -> S
         article_template: own.article_template.or(config.article_template),
         lead: own.lead.or(config.lead),
         featured: if own.featured.is_empty() { config.featured } else { own.featured },
+        labels: if own.labels.is_empty() { config.labels } else { own.labels },
+        comments: own.comments.or(config.comments),
+        share: own.share.or(config.share),
         extra,
     }
 }
@@ -201,6 +205,9 @@ pub(super) fn entries(
             url: UrlPath::root(),
             id: ids.of(&article),
             kind: kind(&article, &sections[section], any_dated && config.content != SourcePath::root()),
+            labels: labels(&article, sections, section),
+            comments: article.meta.comments.or(nearest_saying(sections, section, |own| own.comments)).unwrap_or(false),
+            share: article.meta.share.or(nearest_saying(sections, section, |own| own.share)).unwrap_or(true),
             section,
             unpublished,
             credits: Vec::new(),
@@ -212,6 +219,22 @@ pub(super) fn entries(
         });
     }
     entries
+}
+
+/// What a section says, else the nearest one above it that says anything.
+fn nearest_saying<T>(sections: &[Section], section: usize, what: impl Fn(&SectionSettings) -> Option<T>) -> Option<T> {
+    let above = std::iter::successors(Some(section), |section| sections.get(*section)?.parent);
+    above.filter_map(|section| sections.get(section)).find_map(|section| what(&section.settings))
+}
+
+/// The labels of an article: its own, else those of its section.
+fn labels(article: &Article, sections: &[Section], section: usize) -> Vec<String> {
+    let own = &article.meta.labels;
+    if !own.is_empty() {
+        return own.clone();
+    }
+    let said = |settings: &SectionSettings| Some(settings.labels.clone()).filter(|labels| !labels.is_empty());
+    nearest_saying(sections, section, said).unwrap_or_default()
 }
 
 /// A page is what stands in a section of pages or has the template `page`; and what stands undated beside the sections, such
@@ -245,7 +268,7 @@ fn named_section(article: &Article, sections: &[Section]) -> Result<Option<usize
 }
 
 /// Gives each section its articles, lead and featured articles.
-pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn fill(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
     for id in 0..site.articles.len() {
         let own = site.articles[id].section;
         if site.articles[id].kind == site.sections[own].kind {
@@ -263,7 +286,14 @@ pub(super) fn fill(site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     }
     for index in 0..site.sections.len() {
         order_articles(site, index);
-        pick(site, index, diagnostics);
+    }
+    let names_any = |section: &Section| section.settings.lead.is_some() || !section.settings.featured.is_empty();
+    let lookup = site.sections.iter().any(names_any).then(|| Lookup::new(site, &config.url));
+    let picked: Vec<Picked> =
+        site.sections.iter().map(|section| pick(site, section, lookup.as_ref(), diagnostics)).collect();
+    for (section, (lead, featured)) in site.sections.iter_mut().zip(picked) {
+        section.lead = lead;
+        section.featured = featured;
     }
 }
 
@@ -290,40 +320,35 @@ fn order_articles(site: &mut Site, index: usize) {
     site.sections[index].articles = articles;
 }
 
+/// The lead and the featured articles of a section.
+type Picked = (Option<ArticleId>, Vec<ArticleId>);
+
 /// Finds the articles that a section names as its lead and as featured; without any, those that say
 /// `featured: true`, the newest first, at most six.
-fn pick(site: &mut Site, index: usize, diagnostics: &mut Vec<Diagnostic>) {
+fn pick(site: &Site, section: &Section, lookup: Option<&Lookup<'_>>, diagnostics: &mut Vec<Diagnostic>) -> Picked {
     const MOST_FEATURED: usize = 6;
-    let settings = site.sections[index].settings.clone();
-    let file = site.sections[index].index.as_ref().map(|index| index.source.clone());
-    let content = SourcePath::root();
-    let mut find = |name: &String| {
-        let near = site.sections[index].path.clone();
-        let found = site.article_near(name, &near, &content);
+    let mut find = |mention: &Mention| {
+        let found = lookup.and_then(|lookup| lookup.find(&mention.name, &section.path));
         if found.is_none() {
-            let diagnostic = Diagnostic::new(Code::UnknownArticle, format!("there is no published article `{name}`"))
-                .hint("name an article by its path below the content, `news/a.md`, or by its id");
-            diagnostics.push(match &file {
-                Some(file) => diagnostic.at(Place::file(file)),
-                None => diagnostic,
-            });
+            diagnostics.push(unknown_article(mention));
         }
         found
     };
-    let lead = settings.lead.as_ref().and_then(&mut find);
-    let mut featured: Vec<ArticleId> = settings.featured.iter().filter_map(&mut find).collect();
-    if settings.featured.is_empty() {
-        let articles = &site.sections[index].articles;
-        featured = articles
-            .iter()
-            .copied()
-            .filter(|id| site.articles[*id].article.meta.featured)
-            .take(MOST_FEATURED)
-            .collect();
+    let lead = section.settings.lead.as_ref().and_then(&mut find);
+    let mut featured: Vec<ArticleId> = section.settings.featured.iter().filter_map(&mut find).collect();
+    if section.settings.featured.is_empty() {
+        let is_featured = |id: &ArticleId| site.articles[*id].article.meta.featured;
+        featured = section.articles.iter().copied().filter(is_featured).take(MOST_FEATURED).collect();
     }
     featured.retain(|id| Some(*id) != lead);
-    site.sections[index].lead = lead;
-    site.sections[index].featured = featured;
+    (lead, featured)
+}
+
+/// The diagnostic for an article that is named and not there.
+pub(super) fn unknown_article(mention: &Mention) -> Diagnostic {
+    Diagnostic::new(Code::UnknownArticle, format!("there is no published article `{}`", mention.name))
+        .at(mention.place.clone())
+        .hint("name an article by its path below the content, `news/a.md`, by its id or by its address")
 }
 
 /// Sets each article's neighbours: in its own section by date, in documentation by the order of the side navigation.
@@ -400,23 +425,6 @@ impl Site {
             }
         }
         order
-    }
-
-    /// The article that a section names: seen from the section's own folder, else as [`Site::article`] finds it.
-    fn article_near(&self, name: &str, folder: &str, content: &SourcePath) -> Option<ArticleId> {
-        let suffix = |path: &str| {
-            let endings = [path.to_owned(), format!("{path}.md"), format!("{path}/index.md")];
-            self.articles.iter().position(|entry| {
-                endings.iter().any(|ending| {
-                    let source = entry.article.source.as_str();
-                    source.strip_suffix(ending.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-                })
-            })
-        };
-        let name = name.trim_start_matches("@/").trim_matches('/');
-        suffix(format!("{folder}/{name}").trim_start_matches('/'))
-            .or_else(|| suffix(name))
-            .or_else(|| self.article(name, content))
     }
 }
 

@@ -5,6 +5,9 @@ use super::{Key, example};
 
 const ARTICLE: &[Scope] = &[Scope::Article];
 const PICTURE: &[Scope] = &[Scope::Picture];
+/// The article's template, printing what the default theme has no place for.
+const SHOWS_COMMENTS: (&str, &str) =
+    ("templates/article.html", "<!doctype html><title>x</title>{{ article.comments }} {{ article.share }}\n");
 const FIRST: &str = "content/news/first.md";
 /// An article that comes before the first by its name.
 const SECOND: &str = "---\ntitle: Second\ndate: 2024-02-02\nweight: 7\n---\nThe second body.\n";
@@ -23,6 +26,8 @@ pub(super) const KEYS: &[Key] = &[
         .also(&["headline"]),
     article!("title_tag", Kind::Text, "(the title)", "The title of the browser's tab and of search results.",
         "title_tag: First of all\n", "The page's `title` element is another than its headline.").also(&["meta_title", "seo_title"]),
+    article!("social_title", Kind::Text, "(the title)", "The title on the share cards of social networks.",
+        "social_title: First, and how\n", "The page names the title to social networks.").also(&["og_title", "twitter_title"]),
     article!("description", Kind::Inline, "", "The dek: the sentence under the headline, also shown in listings and by search engines.",
         "description: What came before the second\n", "The article and its listings show the dek.")
         .also(&["dek", "deck", "excerpt", "custom_excerpt", "summary", "subtitle", "abstract", "meta_description"]),
@@ -32,6 +37,20 @@ pub(super) const KEYS: &[Key] = &[
         "byline: By our own correspondent\n", "The article and its listings print this line; `authors` still decide whose pages list it."),
     article!("dateline", Kind::Inline, "", "Where the article was filed, and by whom; runs into its first paragraph.",
         "dateline: SEOUL (Reuters)\n", "The text begins with the dateline and a dash.").also(&["location"]),
+    article!("source", Kind::TextOrObject(Scope::Agency), "", "Who supplied the article: the name of an agency or paper, or a map of name and address.",
+        "source: Reuters\n", "The agency is named below the text.").also(&["agency"]),
+    article!("corrections", Kind::TextsOrObjects(Scope::Correction), "", "What was put right: maps of date and text, or texts; printed below the article, newest first.",
+        "corrections: [{date: 2024-01-03, text: The year is *1815*.}]\n", "The correction stands below the text.").also(&["correction", "errata", "erratum"]),
+    article!("labels", Kind::Texts, "(the section's)", "What kind of article it is, such as `Opinion`, `Analysis` or `Sponsored`.",
+        "labels: [Opinion]\n", "The label stands over the headline, also in listings."),
+    article!("related", Kind::Texts, "", "Articles that go with this one, before those that byline finds: paths below the content folder, ids or addresses; `false`: none at all.",
+        "related: [culture/fourth.md]\n", "The other article stands below this one.").also(&["related_articles", "related_posts"]),
+    Key::new(ARTICLE, "comments", Kind::Bool, "(the section's, else `false`)", "Whether readers may comment on the article; for templates.",
+        example("A template sees that comments are open.", &[(FIRST, first!("comments: true\n")), SHOWS_COMMENTS], &[SHOWS_COMMENTS]))
+        .also(&["comment", "show_comments", "!disable_comments"]),
+    Key::new(ARTICLE, "share", Kind::Bool, "(the section's, else `true`)", "Whether the article is offered for sharing; for templates.",
+        example("A template sees that the article is not to be shared.", &[(FIRST, first!("share: false\n")), SHOWS_COMMENTS], &[SHOWS_COMMENTS]))
+        .also(&["sharing", "show_share_buttons", "!disable_share"]),
     article!("credit", Kind::Inline, "", "Who reported and edited it, printed below the text: `Reporting by …; Editing by …`.",
         "credit: Reporting by A. Poe; Editing by B. Roe\n", "The line stands below the text."),
     article!("slug", Kind::Text, "(the file's name without a date)", "The part of the address that names the article.",
@@ -104,6 +123,21 @@ pub(super) const KEYS: &[Key] = &[
     Key::new(PICTURE, "credit", Kind::Inline, "", "Who made the picture, or supplied it.",
         example("The credit stands below the picture.", &[(FIRST, first!("image: {src: map.svg, credit: Survey Office}\n"))], &[(FIRST, first!("image: {src: map.svg}\n"))]))
         .also(&["image_credit", "image_attribution", "feature_image_credit", "hero_image_credit", "cover_credit", "photo_credit"]),
+    Key::new(PICTURE, "license", Kind::Text, "", "Under which terms the picture may be used: their name or their address.",
+        example("The terms stand below the picture.", &[(FIRST, first!("image: {src: map.svg, license: CC BY 4.0}\n"))], &[(FIRST, first!("image: {src: map.svg}\n"))]))
+        .also(&["image_license", "image_licence"]),
+    Key::new(PICTURE, "focus", Kind::Text, "center", "What must stay where the picture is cropped: `50% 30%` from left and top, or one or two of `left`, `right`, `top`, `bottom`, `center`.",
+        example("The picture of the card is cropped elsewhere.", &[(FIRST, first!("image: {src: map.svg, focus: 50% 30%}\n"))], &[(FIRST, first!("image: {src: map.svg}\n"))]))
+        .also(&["image_focus"]),
+    Key::new(&[Scope::Agency], "name", Kind::Text, "(the host of `url`)", "The name of the agency or paper.",
+        example("The agency is named below the text.", &[(FIRST, first!("source: {name: Reuters}\n"))], &[])),
+    Key::new(&[Scope::Agency], "url", Kind::Checked(Check::Address), "", "Its address, or that of the article there.",
+        example("The name leads there.", &[(FIRST, first!("source: {name: Reuters, url: 'https://reuters.example/'}\n"))], &[(FIRST, first!("source: {name: Reuters}\n"))]))
+        .also(&["source_url"]),
+    Key::new(&[Scope::Correction], "date", Kind::Date, "", "When it was put right.",
+        example("The correction is dated.", &[(FIRST, first!("corrections: {date: 2024-01-03, text: The year is 1815.}\n"))], &[(FIRST, first!("corrections: {text: The year is 1815.}\n"))])),
+    Key::new(&[Scope::Correction], "text", Kind::Inline, "", "What was wrong, and what is right.",
+        example("The correction stands below the text.", &[(FIRST, first!("corrections: {text: The year is 1815.}\n"))], &[])),
     Key::new(&[Scope::Series], "name", Kind::Text, "", "The name of the series.",
         example("The article is part of the series.", &[(FIRST, first!("series: {name: Beginnings}\n"))], &[])).also(&["title"]),
     Key::new(&[Scope::Series], "part", Kind::Integer(0, 9_999), "", "The number of the part; parts without one follow by date.",

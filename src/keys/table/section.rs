@@ -5,6 +5,8 @@ use super::{Key, example};
 
 const BOTH: &[Scope] = &[Scope::Section, Scope::SectionSettings];
 const INDEX: &str = "content/news/_index.md";
+const SHOWS_COMMENTS: (&str, &str) =
+    ("templates/article.html", "<!doctype html><title>x</title>{{ article.comments }} {{ article.share }}\n");
 const PLAIN: (&str, &str) = ("templates/plain.html", "<!doctype html><title>plain</title>\n");
 
 /// A row whose example is the section's `_index.md` with `$yaml`.
@@ -103,7 +105,7 @@ pub(super) const KEYS: &[Key] = &[
         "lead",
         Kind::Text,
         "",
-        "The article that leads the section's page: a path below the content folder, or an id.",
+        "The article that leads the section's page: a path below the content folder, an id or an address.",
         "lead: news/first.md\n",
         "The older article leads the page."
     ),
@@ -112,9 +114,42 @@ pub(super) const KEYS: &[Key] = &[
         "featured",
         Kind::Texts,
         "",
-        "Articles that the section's page shows first: paths below the content folder, or ids.",
+        "Articles that the section's page shows first: paths below the content folder, ids or addresses.",
         "featured: [news/first.md]\n",
         "The older article comes first."
+    ),
+    section_key!(
+        BOTH,
+        "labels",
+        Kind::Texts,
+        "",
+        "What kind the section's articles are, such as `Opinion`, unless they say it themselves.",
+        "labels: [Opinion]\n",
+        "The label stands over the headline of the section's articles."
+    ),
+    Key::new(
+        BOTH,
+        "comments",
+        Kind::Bool,
+        "false",
+        "Whether readers may comment on the section's articles, unless they say it themselves.",
+        example(
+            "A template sees that comments are open.",
+            &[(INDEX, section!("comments: true\n")), SHOWS_COMMENTS],
+            &[SHOWS_COMMENTS],
+        ),
+    ),
+    Key::new(
+        BOTH,
+        "share",
+        Kind::Bool,
+        "true",
+        "Whether the section's articles are offered for sharing, unless they say it themselves.",
+        example(
+            "A template sees that the articles are not to be shared.",
+            &[(INDEX, section!("share: false\n")), SHOWS_COMMENTS],
+            &[SHOWS_COMMENTS],
+        ),
     ),
     Key::new(
         BOTH,

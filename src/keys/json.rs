@@ -21,7 +21,7 @@ pub(super) fn length(text: &str) -> Result<usize, Fault> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     match values.next() {
         Some(Ok(_)) => Ok(values.byte_offset()),
-        Some(Err(error)) => Err(fault(&error)),
+        Some(Err(error)) => Err(fault(text, &error)),
         None => Ok(0),
     }
 }
@@ -47,14 +47,18 @@ pub(super) fn locate(text: &str, path: &[usize], target: Target) -> Option<(usiz
 }
 
 fn check(text: &str) -> Result<(), Fault> {
-    serde_json::from_str::<IgnoredAny>(text).map(|_| ()).map_err(|error| fault(&error))
+    serde_json::from_str::<IgnoredAny>(text).map(|_| ()).map_err(|error| fault(text, &error))
 }
 
-fn fault(error: &serde_json::Error) -> Fault {
+/// An error of the parser in `text`, whose columns are in bytes there.
+fn fault(text: &str, error: &serde_json::Error) -> Fault {
     let message = error.to_string();
     let end = message.rfind(" at line ").unwrap_or(message.len());
     let message = message.get(..end).unwrap_or_default().to_owned();
-    Fault { message, line: error.line(), column: error.column() }
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let is_before = |(at, _): &(usize, char)| *at < error.column();
+    let column = line.char_indices().take_while(is_before).count();
+    Fault { message, line: error.line(), column }
 }
 
 /// A walk over text that is known to be JSON; each step is `None` where it is not, after all.
@@ -196,5 +200,11 @@ mod tests {
         assert_eq!((fault.line, fault.message.as_str()), (2, "key must be a string"));
         assert!(parse(&format!("{}{}", "[".repeat(100), "]".repeat(100))).unwrap_err().message.contains("64"));
         assert!(parse(&"[".repeat(20_000)).is_err());
+    }
+
+    #[test]
+    fn columns_are_in_characters() {
+        let fault = parse("{\"a\": \"äöü\" x}").unwrap_err();
+        assert_eq!((fault.line, fault.column), (1, 13));
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Fault> {
     let text = plain_spaces(text);
     let budget = Cell::new(SPARE_PIECES + text.len());
     let read = Read { depth: DEPTH, budget: &budget };
+    let fault = |error| fault(&text, error);
     let mut node = read.deserialize(serde_yaml::Deserializer::from_str(&text)).map_err(fault)?;
     if has_scalars(&node) {
         AsWritten(&mut node).deserialize(serde_yaml::Deserializer::from_str(&text)).map_err(fault)?;
@@ -39,7 +40,28 @@ pub(super) fn locate(text: &str, path: &[usize], target: Target) -> Option<(usiz
     let seek = Seek { path, target };
     let found = seek.deserialize(serde_yaml::Deserializer::from_str(&text)).err()?;
     let location = found.location()?;
-    found.to_string().contains(FOUND).then(|| (location.line(), location.column()))
+    found.to_string().contains(FOUND).then(|| position(&text, location.line(), location.column()))
+}
+
+/// A line and column of the parser as ours. To it, other characters than a line feed end lines too, and what is missing at the
+/// end of `text` stands on a line below.
+fn position(text: &str, line: usize, column: usize) -> (usize, usize) {
+    let (mut yaml_line, mut yaml_column) = (1, 1);
+    let (mut own_line, mut own_column) = (1, 1);
+    let mut characters = text.chars().peekable();
+    while (yaml_line, yaml_column) < (line, column) {
+        let Some(character) = characters.next() else { break };
+        own_column += 1;
+        yaml_column += 1;
+        let is_crlf = character == '\r' && characters.peek() == Some(&'\n');
+        if matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') && !is_crlf {
+            (yaml_line, yaml_column) = (yaml_line + 1, 1);
+        }
+        if character == '\n' {
+            (own_line, own_column) = (own_line + 1, 1);
+        }
+    }
+    (own_line, own_column)
 }
 
 /// The lines and columns of the values of a map in block style, found line by line; fewer than there are entries
@@ -71,10 +93,10 @@ fn after_key<'l>(line: &'l str, key: &str) -> Option<&'l str> {
     rest.trim_start().strip_prefix(':')
 }
 
-/// An error of the parser: its message without the place, and the place.
-fn fault(error: serde_yaml::Error) -> Fault {
+/// An error of the parser in `text`: its message without the place, and the place.
+fn fault(text: &str, error: serde_yaml::Error) -> Fault {
     let message = error.to_string();
-    let (line, column) = error.location().map_or((0, 0), |location| (location.line(), location.column()));
+    let (line, column) = error.location().map_or((0, 0), |location| position(text, location.line(), location.column()));
     if let Some(own) = [too_deep(), GROWTH.to_owned()].into_iter().find(|own| message.contains(own.as_str())) {
         return Fault { message: own, line, column };
     }
@@ -470,5 +492,18 @@ mod tests {
         assert_eq!(node.entries().unwrap()[0].1, Node::Text("Hello".into()));
         assert_eq!(node.entries().unwrap()[1].1, Node::List(vec![Node::Text("x".into())]));
         assert_eq!(node.entries().unwrap()[2].1, Node::Text("a:\u{a0}b".into()));
+    }
+
+    #[test]
+    fn places_count_line_feeds_and_stay_inside_the_text() {
+        let place = |text: &str| {
+            let fault = parse(text).unwrap_err();
+            (fault.line, fault.column)
+        };
+        // to the parser, the second line is the third
+        assert_eq!(place("a: x\rb: y\nc: d: e\n"), (2, 5));
+        assert_eq!(locate("a: x\u{2028}b: y\r\nc: d\n", &[2], Target::Value), Some((2, 4)));
+        // what is missing at the end is sought one line below it
+        assert_eq!(place("title: x\nurl"), (2, 4));
     }
 }

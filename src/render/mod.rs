@@ -22,6 +22,7 @@ mod card;
 mod context;
 mod functions;
 mod hook;
+pub mod minify;
 mod moment;
 mod value;
 
@@ -102,9 +103,7 @@ pub fn page(world: &Arc<World>, page: &Page) -> Result<Rendered, Diagnostic> {
         let rendered = world.theme.tera.render(&page.template, &context);
         rendered.map_err(|error| while_rendering(failure(&error, &world.theme.templates), world, page))
     });
-    let text = result?;
-    let bytes = if world.config.minify.html { minify(&text, world) } else { text.into_bytes() };
-    Ok(Rendered { bytes, queries })
+    Ok(Rendered { bytes: minify::minified(&result?, &world.config.minify), queries })
 }
 
 /// The same diagnostic; where it does not stand in the page's own article, with the page that failed.
@@ -130,16 +129,4 @@ fn while_rendering(diagnostic: Diagnostic, world: &World, page: &Page) -> Diagno
     } else {
         diagnostic
     }
-}
-
-/// Minifies a page without leaving the standard: what validates before validates after.
-fn minify(text: &str, world: &World) -> Vec<u8> {
-    let options = minify_html::Cfg {
-        keep_closing_tags: true,
-        keep_html_and_head_opening_tags: true,
-        minify_css: world.config.minify.css,
-        minify_js: world.config.minify.js,
-        ..minify_html::Cfg::new()
-    };
-    minify_html::minify(text.as_bytes(), &options)
 }

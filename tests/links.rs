@@ -117,3 +117,12 @@ fn tags_of_other_generators_come_out_as_written_and_are_reported_once() {
     assert_lacks(&page, "href=\"{{");
     assert_lacks(&page, "href='{{");
 }
+
+#[test]
+fn a_link_that_forgot_its_scheme_is_told_so() {
+    let site = Site::plain()
+        .file("content/a.md", "---\ntitle: A\ndate: 2026-01-01\n---\n[x](github.com/example) [y](notes.txt)\n");
+    let run = site.run(&["check"]).code(0);
+    assert_has(&run.stderr, "help: did you mean `https://github.com/example`?");
+    assert_has(&run.stderr, "help: no page or file of the site has this address");
+}

@@ -73,6 +73,7 @@ pub fn parse_date(text: &str, zone: &TimeZone, order: Option<DateOrder>) -> Resu
     if text.len() > 100 {
         return Err(DateError::invalid("it is too long for a date"));
     }
+    let text = year_before_time(&text).unwrap_or(text);
     let mut cursor = Cursor { rest: text.trim() };
     let (year, month, day) = cursor.date(order)?;
     if DateTime::new(year, month, day, 0, 0, 0, 0).is_err() || year < 1 {
@@ -104,6 +105,25 @@ fn plain(text: &str) -> String {
         other => other,
     };
     text.chars().filter(invisible).map(plain).collect()
+}
+
+/// `Fri Sep  3 11:21:31 CEST 2021`, as Unix programs print dates, with the year where other forms have it.
+fn year_before_time(text: &str) -> Option<String> {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    let time = words.iter().position(|word| word.contains(':'))?;
+    let is_day = |word: &&str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let day = time.checked_sub(1).and_then(|before| words.get(before));
+    if !day.is_some_and(is_day)
+        || words.len() > time + 3
+        || words.len() == time + 1
+        || !words.last().is_some_and(is_year)
+    {
+        return None;
+    }
+    let year = words.pop()?;
+    words.insert(time, year);
+    Some(words.join(" "))
 }
 
 /// The zone that was written.

@@ -414,6 +414,7 @@ impl<'a> Resolver<'a> {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
             None if is_picture => diagnostic
                 .hint("pictures are looked for beside the article, and from the site's root in what is published"),
+            None if is_host(&link.target) => diagnostic.hint(format!("did you mean `https://{}`?", link.target)),
             None => diagnostic.hint("no page or file of the site has this address"),
         };
         (resolved, Some(diagnostic))
@@ -450,6 +451,14 @@ impl<'a> Resolver<'a> {
 
 /// How many names that begin alike are compared with a dead link's, so that a site full of dead links is no slow one.
 const MOST_COMPARED: usize = 200;
+
+/// Whether an address without a scheme begins like that of another site.
+fn is_host(target: &str) -> bool {
+    const DOMAINS: [&str; 12] = ["com", "org", "net", "io", "dev", "gov", "edu", "info", "eu", "uk", "de", "fr"];
+    let host = target.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    is_name && host.rsplit_once('.').is_some_and(|(name, domain)| !name.is_empty() && DOMAINS.contains(&domain))
+}
 
 fn last_segment(url: &str) -> &str {
     url.trim_end_matches('/').rsplit('/').next().unwrap_or_default()

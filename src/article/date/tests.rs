@@ -65,6 +65,15 @@ fn dates_with_words_are_read() {
 }
 
 #[test]
+fn dates_as_unix_programs_print_them_are_read() {
+    assert_eq!(iso("Fri Sep  3 11:21:31 UTC 2021"), "2021-09-03T11:21:31+0");
+    assert_eq!(iso("Fri Sep  3 11:21:31 CEST 2021"), "2021-09-03T11:21:31+2");
+    assert_eq!(iso("Fri Sep 3 11:21:31 2021"), "2021-09-03T11:21:31-4");
+    assert_eq!(iso("Sep 3 11:21 2021"), "2021-09-03T11:21:00-4");
+    assert_eq!(iso("Fri Sep 31 11:21:31 UTC 2021"), "there is no day 31 in month 9 of 2021");
+}
+
+#[test]
 fn a_date_of_two_readings_needs_an_order() {
     assert_eq!(iso("03/04/2023"), "ambiguous");
     assert_eq!(iso("Mon, 03/04/2023"), "ambiguous");

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag as MarkdownTag};
 
+use super::brackets;
 use super::call::{Fault, Head};
 use super::formula;
 use super::place::OffsetMap;
@@ -31,6 +32,8 @@ pub(super) enum MaskKind {
     Bad(Fault),
     /// A formula: the bytes between its signs.
     Formula { inside: Range<usize>, is_display: bool },
+    /// A bracket that is nothing but text, and would make a wiki link of a link of Markdown.
+    Bracket,
 }
 
 /// Markdown with its tags and formulas hidden.
@@ -68,7 +71,8 @@ impl<'a> Masked<'a> {
         };
         let has_tags = plain.contains("{{") || plain.contains("{%");
         let has_formulas = math && (plain.contains("$$") || (inline_math && plain.contains('$')));
-        if !has_tags && !has_formulas {
+        let has_brackets = options.contains(Options::ENABLE_WIKILINKS) && plain.contains("[[");
+        if !has_tags && !has_formulas && !has_brackets {
             return unmasked;
         }
         let Some(marker) = free_marker(plain) else { return unmasked };
@@ -76,6 +80,12 @@ impl<'a> Masked<'a> {
         let mut masks = if has_tags { tag_masks(plain, tags::scan(plain, &protected)) } else { Vec::new() };
         if has_formulas {
             add_formulas(plain, &protected, inline_math, &mut masks);
+        }
+        if has_brackets {
+            brackets::add(plain, options, &protected, &mut masks);
+        }
+        if masks.is_empty() {
+            return unmasked;
         }
         let (text, map) = write(plain, &masks, marker);
         Self { plain, text: Cow::Owned(text), map, masks, marker }

@@ -20,6 +20,7 @@ use part::{Part, write_part};
 use place::{Indent, Lines};
 
 mod attributes;
+mod brackets;
 mod call;
 mod code;
 mod counting;

@@ -32,6 +32,7 @@ impl Writer<'_> {
                 self.literal(number);
             }
             MaskKind::Formula { inside, is_display } => self.formula(number, inside.clone(), *is_display),
+            MaskKind::Bracket => self.literal(number),
             MaskKind::Foreign | MaskKind::Bad(_) => {
                 self.report(number);
                 self.literal(number);

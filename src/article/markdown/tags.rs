@@ -195,7 +195,7 @@ fn has_blank_line(text: &str) -> bool {
     middle.is_some_and(|middle| middle.split('\n').any(|line| line.trim_matches([' ', '\t', '\r', '>']).is_empty()))
 }
 
-fn floor(text: &str, at: usize) -> usize {
+pub(super) fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

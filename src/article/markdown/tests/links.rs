@@ -97,3 +97,22 @@ fn pictures_know_whether_they_have_a_text() {
     let (body, _) = read("![](a) ![b](c) ![[d.png]] ![[e.png|f]]");
     assert_eq!(body.links.iter().map(|link| link.has_alt).collect::<Vec<_>>(), [false, true, false, true]);
 }
+
+#[test]
+fn links_in_brackets_are_no_wiki_links() {
+    let show = |text: &str| {
+        let (body, _) = read(text);
+        (show(&body), body.links.iter().map(|link| link.kind).collect::<Vec<_>>())
+    };
+    let kinds = [LinkKind::Link];
+    assert_eq!(show("[[Bug 1]](a)"), ("<p><a href=\"a\">[Bug 1]</a></p>\n".to_owned(), kinds.to_vec()));
+    assert_eq!(show("[[Bug 1]]\n\n[Bug 1]: a"), ("<p>[<a href=\"a\">Bug 1</a>]</p>\n".to_owned(), kinds.to_vec()));
+    assert_eq!(
+        show("[[*Bug* 1]][b]\n\n[b]: a"),
+        ("<p><a href=\"a\">[<em>Bug</em> 1]</a></p>\n".to_owned(), kinds.to_vec())
+    );
+    assert_eq!(show("[[x]][[y]]\n\n[x]: a\n[Y]: b").0, "<p>[<a href=\"a\">x</a>][<a href=\"b\">y</a>]</p>\n");
+    assert_eq!(show("[[Page]] (see below)").1, [LinkKind::Wiki]);
+    assert_eq!(show("[[Page]](see below)").1, [LinkKind::Wiki]);
+    assert_eq!(show("`[[x]](a)`").0, "<p><code>[[x]](a)</code></p>\n");
+}

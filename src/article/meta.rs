@@ -104,7 +104,13 @@ fn read_address(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
     if let Some((permalink, found)) = text(reader, places, "permalink") {
         match permalink_fault(&permalink, found.node) {
             Some(fault) => reader.fault(Code::InvalidValue, &found, fault.0, Some(fault.1)),
-            None => meta.permalink = Some(format!("/{}", permalink.trim_start_matches('/'))),
+            None => {
+                // where these keys come from, an address without an ending is a folder
+                let is_folder = matches!(found.written, "url" | "path")
+                    && !permalink.rsplit('/').next().is_some_and(|last| last.is_empty() || last.contains('.'));
+                let end = if is_folder { "/" } else { "" };
+                meta.permalink = Some(format!("/{}{end}", permalink.trim_start_matches('/')));
+            }
         }
     }
     meta.id = text(reader, places, "id").map(|(id, _)| id);

@@ -148,8 +148,13 @@ fn names_of_other_generators_are_understood() {
     assert_eq!((hugo.date.unwrap().day(), hugo.expires.unwrap().day()), ((2023, 1, 2), (2024, 1, 2)));
     assert_eq!((hugo.permalink.as_deref(), hugo.canonical_url.as_deref()), (Some("/a/b/"), Some("https://e.org/")));
 
+    // a folder where these keys come from, a file where `permalink` does
+    for (line, address) in [("url: a/b", "/a/b/"), ("url: a/b.html", "/a/b.html"), ("permalink: a/b", "/a/b")] {
+        assert_eq!(meta(&format!("title: x\n{line}")).permalink.as_deref(), Some(address), "{line}");
+    }
+
     let zola = article_at("content/a.md", "+++\ntitle = \"x\"\npath = \"old/way\"\n[taxonomies]\ntags = [\"a\"]\nauthors = [\"ada\"]\n[extra]\nmood = \"m\"\n+++\n", "").meta;
-    assert_eq!((zola.permalink.as_deref(), &zola.terms["topic"]), (Some("/old/way"), &vec!["a".to_owned()]));
+    assert_eq!((zola.permalink.as_deref(), &zola.terms["topic"]), (Some("/old/way/"), &vec!["a".to_owned()]));
     assert_eq!((people(&zola), &zola.extra["mood"]), (vec![("ada", "writing", false)], &serde_json::json!("m")));
 
     let ghost = meta(

@@ -43,6 +43,7 @@ codes! {
     RepeatedKey "repeated-key" Warning "A key stands more than once; the last one wins.";
     UnknownKey "unknown-key" Error "A key of the configuration, or of a map inside front matter, is not known.";
     NearMissKey "near-miss-key" Warning "A key of the front matter is not known but looks like one that is.";
+    ProseKey "prose-key" Warning "A line of prose in the front matter was read as a key, since it holds a colon.";
     Config "config" Error "The configuration does not parse or does not fit together.";
     DuplicateUrl "duplicate-url" Error "Two pages or files would have the same address.";
     RedirectShadowed "redirect-shadowed" Error "A redirect has the address of a page or file.";

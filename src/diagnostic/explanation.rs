@@ -97,6 +97,15 @@ impl Code {
                 "Correct the name; where the key is meant as it is, silence this with `near-miss-key: off` under `checks`.",
                 &[("content/news/a.md", article!("desciption: The plan in short\n"))],
             ),
+            Code::ProseKey => built(
+                "Put the text in quotes, or set it behind `>` with every line of it indented.",
+                &[(
+                    "content/news/a.md",
+                    article!(
+                        "excerpt: The quay was dark.\n\nOn the second day of the storm everybody knew: it was over.\n"
+                    ),
+                )],
+            ),
             Code::Config => built(
                 "Mend the YAML at the place that the message names; of values that contradict each other, change one.",
                 &[("byline.yaml", "title: [The Herald\n"), ("content/news/a.md", article!(""))],

@@ -312,13 +312,14 @@ impl<'r, 'n> Reader<'r, 'n> {
             let fault = if self.scope.keeps_unknown() {
                 let is_mapped = self.fields.is_some_and(|fields| fields.values().flatten().any(|other| other == name));
                 let near = near_miss(self.scope, name).filter(|near| folded(near) != folded(name) && !is_mapped);
-                near.map(|near| {
+                let near = near.map(|near| {
                     Diagnostic::new(
                         Code::NearMissKey,
                         format!("`{name}` is not a key of byline, but looks like `{near}`"),
                     )
                     .hint(format!("write `{near}:`, or put it under `extra:` if it is a key of your own"))
-                })
+                });
+                near.or_else(|| prose_key(name))
             } else {
                 Some(self.unknown(name))
             };
@@ -365,6 +366,20 @@ impl<'r, 'n> Reader<'r, 'n> {
             self.faults.push(fault);
         }
     }
+}
+
+/// Of how many words a key must be at least to be taken for prose.
+const PROSE_WORDS: usize = 8;
+
+/// The warning for a key that is the beginning of a sentence, up to its colon.
+fn prose_key(name: &str) -> Option<Diagnostic> {
+    if name.split_whitespace().count() < PROSE_WORDS {
+        return None;
+    }
+    let start: Vec<&str> = name.split_whitespace().take(PROSE_WORDS / 2).collect();
+    let message = format!("a line of prose was read as a key, since it holds a colon: `{} …`", start.join(" "));
+    let hint = "put the text that it belongs to in quotes, or behind `>` with every line indented";
+    Some(Diagnostic::new(Code::ProseKey, message).hint(hint))
 }
 
 impl Scope {

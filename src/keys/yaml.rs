@@ -131,34 +131,42 @@ fn too_deep() -> String {
     format!("nested deeper than {DEPTH} levels")
 }
 
-/// `text` with plain spaces where no-break or invisible ones stand after a key's colon or a list's dash, character
-/// by character, so that places stay.
+/// `text` with plain spaces where no-break or invisible ones stand around a key or behind a list's dash, and for the separators
+/// that only YAML takes for ends of lines; character by character, so that the places of values stay.
 fn plain_spaces(text: &str) -> Cow<'_, str> {
-    let is_odd = |character: char| !character.is_ascii() && (character.is_whitespace() || is_invisible(character));
     if text.is_ascii() || !text.contains(is_odd) {
         return Cow::Borrowed(text);
     }
+    let text = text.replace(['\u{85}', '\u{2028}', '\u{2029}'], " ");
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let indent = line.len() - line.trim_start_matches([' ', '-']).len();
         let (head, rest) = line.split_at(indent);
-        let end = rest.find(|character: char| !(character.is_alphanumeric() || matches!(character, '_' | '-')));
-        let end = match end {
-            Some(end) if rest.get(end..).is_some_and(|rest| rest.starts_with(':')) => indent + end + 1,
-            _ if head.ends_with('-') => indent,
+        // before a key of the root only: elsewhere it would be a part of running text
+        let key = if indent == 0 { rest.trim_start_matches(is_odd) } else { rest };
+        let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+        let (name, after) = key.split_at(key.find(|character| !is_name(character)).unwrap_or(key.len()));
+        let (key, value) = match after.trim_start_matches(is_odd).strip_prefix(':') {
+            Some(value) if !name.is_empty() => (format!("{name}:"), value),
+            _ if head.ends_with('-') => (String::new(), rest),
             _ => {
                 out.push_str(line);
                 continue;
             }
         };
-        let (key, value) = line.split_at(end);
-        let spaces = value.len() - value.trim_start_matches(|c: char| c == ' ' || is_odd(c)).len();
-        let (odd, value) = value.split_at(spaces);
-        out.push_str(key);
-        out.extend(odd.chars().map(|_| ' '));
-        out.push_str(value);
+        let plain = value.trim_start_matches(|character| character == ' ' || is_odd(character));
+        let spaces = rest.chars().count() - key.chars().count() - plain.chars().count();
+        out.push_str(head);
+        out.push_str(&key);
+        out.extend(std::iter::repeat_n(' ', spaces));
+        out.push_str(plain);
     }
     Cow::Owned(out)
+}
+
+/// Whether a character is white space beyond ASCII, or takes no room.
+fn is_odd(character: char) -> bool {
+    !character.is_ascii() && (character.is_whitespace() || is_invisible(character))
 }
 
 /// Whether any scalar is a number, `true` or `false`, so that its text has to be recovered.
@@ -502,8 +510,21 @@ mod tests {
         };
         // to the parser, the second line is the third
         assert_eq!(place("a: x\rb: y\nc: d: e\n"), (2, 5));
-        assert_eq!(locate("a: x\u{2028}b: y\r\nc: d\n", &[2], Target::Value), Some((2, 4)));
+        assert_eq!(locate("a: x\rb: y\r\nc: d\n", &[2], Target::Value), Some((2, 4)));
         // what is missing at the end is sought one line below it
         assert_eq!(place("title: x\nurl"), (2, 4));
+    }
+
+    #[test]
+    fn odd_spaces_around_keys_and_separators_in_values_are_plain_spaces() {
+        let node =
+            parse("\u{a0}title:\u{a0}A\u{2028}b\u{200b}\ndate\u{200b}: 2020\n\u{feff}c\u{a0}:\n- \u{a0}d\n").unwrap();
+        let entries = node.entries().unwrap();
+        assert_eq!(entries.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["title", "date", "c"]);
+        assert_eq!(entries[0].1.text(), Some("A b"));
+        assert_eq!(entries[1].1.text(), Some("2020"));
+        // what is no key of the root keeps its characters
+        assert_eq!(parse("a: |\n  \u{a0}b: c\n").unwrap().entries().unwrap()[0].1.text(), Some("b: c"));
+        assert_eq!(locate("\u{a0}title:\u{a0}A\n", &[0], Target::Value), Some((1, 9)));
     }
 }

@@ -290,10 +290,8 @@ impl<'a> Resolver<'a> {
 
     /// The part of an address behind the site's own origin and base; `None` for addresses elsewhere.
     fn own_address<'t>(&self, target: &'t str) -> Option<&'t str> {
-        let origin = self.config.url.origin.as_str();
-        if let Some(rest) =
-            target.strip_prefix(origin).filter(|_| !self.config.url.is_placeholder && !origin.is_empty())
-        {
+        let origin = host(&self.config.url.origin).filter(|_| !self.config.url.is_placeholder);
+        if let Some(rest) = origin.and_then(|origin| host(target)?.strip_prefix(origin)) {
             let ends = rest.is_empty() || rest.starts_with(['/', '?', '#']);
             let below = rest
                 .strip_prefix(self.config.url.path.as_str())
@@ -462,6 +460,11 @@ fn is_host(target: &str) -> bool {
 
 fn last_segment(url: &str) -> &str {
     url.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+/// An address without its scheme: an archive has links from before its site was encrypted.
+fn host(address: &str) -> Option<&str> {
+    address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))
 }
 
 fn is_markdown(path: &str) -> bool {

@@ -165,20 +165,39 @@ fn protected_ranges(text: &str, options: Options) -> Vec<Range<usize>> {
         match event {
             Event::Start(MarkdownTag::CodeBlock(_)) | Event::Code(_) => ranges.push(range),
             Event::InlineHtml(html) if html.starts_with("<!--") => ranges.push(range),
-            Event::Start(MarkdownTag::HtmlBlock) => {
-                let mut at = range.start;
-                while let Some(start) = text.get(at..range.end).and_then(|html| html.find("<!--")) {
-                    let start = at + start;
-                    let end = text[start..range.end].find("-->").map_or(range.end, |end| start + end + 3);
-                    ranges.push(start..end);
-                    at = end;
-                }
-            }
+            Event::Start(MarkdownTag::HtmlBlock) => protect_html(text, range, &mut ranges),
             _ => {}
         }
     }
     ranges.retain(|range| !range.is_empty());
     ranges
+}
+
+/// Adds the comments and the code of a block of HTML.
+fn protect_html(text: &str, block: Range<usize>, ranges: &mut Vec<Range<usize>>) {
+    const PROTECTED: [(&str, &str); 3] = [("<!--", "-->"), ("<pre", "</pre>"), ("<code", "</code>")];
+    let html = text.get(block.clone()).unwrap_or_default().to_ascii_lowercase();
+    let mut at = 0;
+    // each is looked for again only where what was found has been passed
+    let mut next = PROTECTED.map(|(open, _)| html.find(open));
+    loop {
+        let found = next.iter().enumerate().filter_map(|(kind, start)| Some(((*start)?, kind))).min();
+        let Some((start, kind)) = found else { return };
+        let (open, close) = PROTECTED[kind];
+        let is_other = open != "<!--" && html[start + open.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        if start >= at && !is_other {
+            let end = html[start..].find(close).map(|end| start + end + close.len());
+            let Some(end) = end.or((open == "<!--").then_some(html.len())) else {
+                // nor does any that follows end
+                next[kind] = None;
+                continue;
+            };
+            ranges.push(block.start + start..block.start + end);
+            at = end;
+        }
+        let from = at.max(start + 1);
+        next[kind] = html.get(from..).and_then(|rest| rest.find(PROTECTED[kind].0)).map(|found| from + found);
+    }
 }
 
 /// The masks of `found`, with calls joined to their bodies.
@@ -358,5 +377,14 @@ mod tests {
         let at = masked.text.find('d').unwrap();
         assert_eq!(masked.map.original(at), text.find('d').unwrap());
         assert_eq!(masked.map.original(0), 0);
+    }
+
+    #[test]
+    fn code_in_html_is_left_alone() {
+        let tags = |text: &str| masked(text).masks.len();
+        assert_eq!(tags("<pre class=\"x\">{{ a }}\n<!-- {{ b }} --></pre>\n"), 0);
+        assert_eq!(tags("<div><code>{{ a }}</code> {{ b }} <CODE>{{ c }}</CODE> {{ d }}</div>\n"), 2);
+        assert_eq!(tags("<div><preview>{{ a }}</preview> <pre>{{ b }}</div>\n"), 2);
+        assert_eq!(tags(&format!("<div>{}{{{{ a }}}}</div>", "<pre><code>".repeat(20_000))), 1);
     }
 }

@@ -167,3 +167,31 @@ fn titles_and_deks_come_out_right_in_each_place() {
     assert_has(title, "The new cup &");
     assert_has(&page, "<strong>here</strong> “now”");
 }
+
+#[test]
+fn a_page_that_somebody_wrote_for_a_folder_takes_the_place_of_its_list() {
+    let site = Site::plain()
+        .file("content/about/index.md", "---\ntitle: All about us\n---\nWritten by hand.\n")
+        .article("content/about/history/index.md", "History", "2026-01-01")
+        .article("content/news/a.md", "A", "2026-01-02");
+    site.build().without_complaint();
+    let page = site.page("about/index.html");
+    assert_has(&page, "Written by hand.");
+    assert_has(&site.page("about/history/index.html"), "The text of History.");
+    assert_has(&site.page("news/index.html"), ">A<");
+}
+
+#[test]
+fn articles_of_jekyll_keep_the_day_in_their_addresses() {
+    let site = Site::plain()
+        .article("content/en/_posts/2024-05-06-update.md", "May", "2024-05-07")
+        .article("content/en/_posts/2024-06-01-update.md", "June", "2024-06-01")
+        .file("content/en/_posts/undated.md", "---\ntitle: Never\n---\nText.\n")
+        .article("content/news/_posts/2024-05-06-own.md", "Own", "2024-05-06");
+    site.write("byline.yaml", "title: The Herald\nurl: https://herald.example\npermalinks: {news: \"/n/:slug/\"}\n");
+    site.build().without_complaint();
+    assert!(site.has("en/2024/05/07/update/index.html"), "{:#?}", site.names());
+    assert!(site.has("en/2024/06/01/update/index.html"));
+    assert!(site.has("en/undated/index.html"));
+    assert!(site.has("n/own/index.html"));
+}

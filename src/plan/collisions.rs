@@ -128,6 +128,9 @@ fn collision(code: Code, new: (&OutputPath, &Owner), taken: (&OutputPath, &Owner
     };
     let mut diagnostic = Diagnostic::new(code, message).hint(match code {
         Code::RedirectShadowed => "take the alias out, or give the page that stands there another address",
+        _ if owner.is_dated && other.is_dated => {
+            "give one of them another `slug`, or all of them their dates: `permalinks: {\"*\": \"/:section/:year/:month/:slug/\"}`"
+        }
         _ => "give one of them another `slug` or `permalink`",
     });
     diagnostic.place = owner.source.as_ref().or(other.source.as_ref()).map(Place::file);

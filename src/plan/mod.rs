@@ -84,15 +84,17 @@ struct Owner {
     source: Option<SourcePath>,
     /// Whether it gives way, unsaid, where an author's own page or file has its address.
     gives_way: bool,
+    /// Whether it is an article with a date, which could be part of its address.
+    is_dated: bool,
 }
 
 impl Owner {
     fn generated(name: impl Into<String>) -> Self {
-        Self { name: name.into(), source: None, gives_way: false }
+        Self { name: name.into(), source: None, gives_way: false, is_dated: false }
     }
 
     fn of(source: &SourcePath) -> Self {
-        Self { name: format!("`{source}`"), source: Some(source.clone()), gives_way: false }
+        Self { name: format!("`{source}`"), source: Some(source.clone()), gives_way: false, is_dated: false }
     }
 }
 
@@ -180,7 +182,8 @@ impl Planner<'_> {
         for (index, section) in self.site.sections.iter().enumerate().skip(1) {
             let owner = match &section.index {
                 Some(index) => Owner::of(&index.source),
-                None => Owner::generated(format!("the section `{}`", section.path)),
+                // A page that somebody wrote for the folder says more than the list of what is in it.
+                None => Owner { gives_way: true, ..Owner::generated(format!("the section `{}`", section.path)) },
             };
             let wanted = section.settings.template.as_deref();
             let subject = Subject::Section(index);
@@ -210,7 +213,8 @@ impl Planner<'_> {
             let place = entry.article.meta.places.get("template").cloned();
             let source = &entry.article.source;
             let template = self.template_at(wanted, place.or_else(|| Some(Place::file(source))), usual);
-            self.add(entry.url.clone(), Subject::Article(id), template, None, Owner::of(source));
+            let owner = Owner { is_dated: entry.article.meta.date.is_some(), ..Owner::of(source) };
+            self.add(entry.url.clone(), Subject::Article(id), template, None, owner);
         }
     }
 

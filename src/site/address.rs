@@ -62,7 +62,11 @@ fn standing(entry: &Entry, config: &Config) -> String {
     let folder = folder.split('/').filter(|segment| !segment.starts_with('_')).collect::<Vec<_>>().join("/");
     let folder = slug::of_folder(config.slugs, &folder);
     // Names may hold what a pattern would read as a placeholder.
-    format!("/{folder}/{}/", entry.article.meta.slug).replace(':', "::")
+    let escaped = |name: &str| name.replace(':', "::");
+    // Jekyll's own addresses hold the date, and its collections have one name for articles of several months.
+    let is_dated = source.as_str().split('/').any(|segment| segment == "_posts") && entry.article.meta.date.is_some();
+    let day = if is_dated { "/:year/:month/:day" } else { "" };
+    format!("/{}{day}/{}/", escaped(&folder), escaped(&entry.article.meta.slug))
 }
 
 /// Replaces the placeholders of a pattern; segments that need a date are left out where the article has none.

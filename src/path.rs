@@ -8,8 +8,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 mod glob;
+mod pattern;
 
 pub use glob::Globs;
+pub use pattern::{Bindings, PathPattern, REST};
 
 /// A file or folder of the site, relative to the site's root: `content/news/a.md`. The root is "".
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

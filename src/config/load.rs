@@ -6,7 +6,7 @@ use super::checks;
 use super::provenance::{Origin, origins};
 use super::{
     BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, Mention, MinifyOptions, NavigationItem,
-    Pattern, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, taxonomies,
+    Pattern, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, outputs, redirects, taxonomies,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Format, Found, Node, Reader, Scope, Source, trim};
@@ -123,6 +123,8 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
             .map(|found| navigation(reader, &found, NAVIGATION_DEPTH))
             .unwrap_or_default(),
         permalinks: permalinks(reader),
+        redirects: redirects::read(reader),
+        outputs: outputs::read(reader),
         slugs,
         paginate: count(reader, "paginate").unwrap_or(20),
         taxonomies: taxonomies::read(reader),
@@ -202,7 +204,7 @@ fn inside(path: &str) -> Option<SourcePath> {
 }
 
 /// The maps of a list, each with its way from the root.
-fn items<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>) -> Vec<Found<'n>> {
+pub(super) fn items<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>) -> Vec<Found<'n>> {
     let Node::List(items) = found.node else {
         reader.wrong_type(found, "a list of maps");
         return Vec::new();

@@ -3,7 +3,9 @@
 mod check;
 mod checks;
 mod load;
+mod outputs;
 mod provenance;
+mod redirects;
 mod schema;
 mod taxonomies;
 #[cfg(test)]
@@ -22,7 +24,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Place;
-use crate::path::{SourcePath, UrlPath};
+use crate::path::{OutputPath, PathPattern, SourcePath, UrlPath};
 
 /// Everything that `byline.yaml` decides, ready for use.
 #[derive(Clone, Debug)]
@@ -55,6 +57,10 @@ pub struct Config {
     pub navigation: Vec<NavigationItem>,
     /// Address patterns by section folder, taxonomy name, or `*` (all other articles).
     pub permalinks: BTreeMap<String, Pattern>,
+    /// Addresses that lead elsewhere, or are gone, in the order of the file.
+    pub redirects: Vec<Redirect>,
+    /// Files that templates make beside the pages of the site.
+    pub outputs: Vec<Output>,
     /// How addresses and the ids of headings are made.
     pub slugs: Slugs,
     /// How many items a listing page has.
@@ -136,6 +142,43 @@ pub struct NavigationItem {
 /// An address pattern: text with `:year :month :day :slug :section :title :id` in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(pub String);
+
+/// An address, or a pattern of addresses, that leads elsewhere or is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The old address, in which `:name` may stand for a segment and `*` at the end for all that follows.
+    pub from: PathPattern,
+    /// Where it leads; `None` where it is gone (status 410).
+    pub to: Option<RedirectTarget>,
+    /// What a host answers with: 301, 302, 307, 308 or 410.
+    pub status: u16,
+    /// Where `from` stands in the file.
+    pub place: Place,
+}
+
+/// Where a redirect leads, with the placeholders of its `from`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedirectTarget {
+    /// `https://example.org` for an address elsewhere; "" for one of the site.
+    pub origin: String,
+    /// The path.
+    pub path: PathPattern,
+    /// Query and fragment with their signs.
+    pub suffix: String,
+    /// Where it stands in the file.
+    pub place: Place,
+}
+
+/// A file that a template makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Where it stands in the output.
+    pub path: OutputPath,
+    /// The name of the template.
+    pub template: String,
+    /// Where the template's name stands in the file.
+    pub place: Place,
+}
 
 /// How addresses are made of file names, titles and terms, and ids of headings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

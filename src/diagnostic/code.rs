@@ -47,6 +47,7 @@ codes! {
     Config "config" Error "The configuration does not parse or does not fit together.";
     DuplicateUrl "duplicate-url" Error "Two pages or files would have the same address.";
     RedirectShadowed "redirect-shadowed" Error "A redirect has the address of a page or file.";
+    RedirectLoop "redirect-loop" Error "Redirects lead back to where they began, or never end.";
     InvalidName "invalid-name" Warning "An address cannot be a file name on one of the systems that byline supports; on all of them, it is an error.";
     DeadLink "dead-link" Warning "A link leads to no page or file of the site.";
     DeadAnchor "dead-anchor" Warning "A link leads to a part of a page that is not there.";

@@ -121,6 +121,16 @@ impl Code {
                 "Take the alias out, or give the page that stands there another address.",
                 &[("content/news/a.md", article!("")), ("content/news/b.md", article!("aliases: [/news/a/]\n"))],
             ),
+            Code::RedirectLoop => built(
+                "Let one of the redirects lead to a page, or take it out.",
+                &[
+                    (
+                        "byline.yaml",
+                        "title: The Herald\nredirects:\n  - {from: /plan/, to: /harbour/}\n  - {from: /harbour/, to: /plan/}\n",
+                    ),
+                    ("content/news/a.md", article!("")),
+                ],
+            ),
             Code::InvalidName => {
                 built("Set a `slug` or `permalink`, or rename the file.", &[("content/news/aux.md", article!(""))])
             }

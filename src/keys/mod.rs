@@ -66,6 +66,8 @@ pub enum Scope {
     Taxonomy,
     /// One of `sections:` in the configuration.
     SectionSettings,
+    /// One of `redirects:` in the configuration.
+    Redirect,
     /// `markdown:` of the configuration.
     Markdown,
     /// `minify:` of the configuration, written as a map.
@@ -97,6 +99,7 @@ impl Scope {
         Scope::Navigation,
         Scope::Taxonomy,
         Scope::SectionSettings,
+        Scope::Redirect,
         Scope::Markdown,
         Scope::Minify,
         Scope::Article,

@@ -392,6 +392,7 @@ impl Scope {
             Scope::Navigation => "of an entry of `navigation`",
             Scope::Taxonomy => "of a taxonomy",
             Scope::SectionSettings => "of an entry of `sections`",
+            Scope::Redirect => "of an entry of `redirects`",
             Scope::Markdown => "of `markdown`",
             Scope::Minify => "of `minify`",
             Scope::Article => "of an article",

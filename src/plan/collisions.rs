@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Candidate, Owner, Page, Subject};
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::path::OutputPath;
 use crate::source::StaticFile;
 
@@ -24,7 +24,7 @@ pub(super) fn settle(
     let (giving_way, firm): (Vec<Candidate>, Vec<Candidate>) =
         candidates.into_iter().partition(|candidate| candidate.owner.gives_way);
     let (redirects, firm): (Vec<Candidate>, Vec<Candidate>) =
-        firm.into_iter().partition(|candidate| matches!(candidate.page.subject, Subject::Redirect(_)));
+        firm.into_iter().partition(|candidate| matches!(candidate.page.subject, Subject::Redirect(_) | Subject::Gone));
 
     let mut pages: Vec<Page> = Vec::with_capacity(firm.len() + redirects.len());
     claims.admit(firm, Code::DuplicateUrl, &mut pages, diagnostics);
@@ -65,7 +65,9 @@ impl Claims {
             report_name(&page.output, &owner, diagnostics);
             match self.by_key.get(&key_of(&page.output)) {
                 // Of two aliases of one article, or an alias and the article's own address, one is enough.
-                Some((taken, other)) if code == Code::RedirectShadowed && other.source == owner.source => {
+                Some((taken, other))
+                    if code == Code::RedirectShadowed && other.source.is_some() && other.source == owner.source =>
+                {
                     if *taken != page.output {
                         diagnostics.push(unwritable_alias(&page.output, &owner, taken));
                     }
@@ -111,7 +113,7 @@ fn unwritable_alias(output: &OutputPath, owner: &Owner, taken: &OutputPath) -> D
     let mut diagnostic = Diagnostic::new(Code::RedirectShadowed, message)
         .hint("not every system can hold both files; a redirect of the host can lead the old address on");
     diagnostic.severity = Severity::Warning;
-    diagnostic.place = owner.source.as_ref().map(Place::file);
+    diagnostic.place = owner.shown();
     diagnostic
 }
 
@@ -127,15 +129,19 @@ fn collision(code: Code, new: (&OutputPath, &Owner), taken: (&OutputPath, &Owner
         )
     };
     let mut diagnostic = Diagnostic::new(code, message).hint(match code {
+        Code::RedirectShadowed if owner.place.is_some() => {
+            "take the redirect out, or give the page that stands there another address"
+        }
         Code::RedirectShadowed => "take the alias out, or give the page that stands there another address",
+        _ if owner.place.is_some() => "give the output another path, or the page another `slug` or `permalink`",
         _ if owner.is_dated && other.is_dated => {
             "give one of them another `slug`, or all of them their dates: `permalinks: {\"*\": \"/:section/:year/:month/:slug/\"}`"
         }
         _ => "give one of them another `slug` or `permalink`",
     });
-    diagnostic.place = owner.source.as_ref().or(other.source.as_ref()).map(Place::file);
-    if let (Some(_), Some(source)) = (&owner.source, &other.source) {
-        diagnostic = diagnostic.also(Place::file(source), "the other one");
+    diagnostic.place = owner.shown().or_else(|| other.shown());
+    if let (Some(_), Some(place)) = (owner.shown(), other.shown()) {
+        diagnostic = diagnostic.also(place, "the other one");
     }
     diagnostic
 }
@@ -162,7 +168,7 @@ fn report_name(output: &OutputPath, owner: &Owner, diagnostics: &mut Vec<Diagnos
         )
         .hint("set a `slug` or `permalink`, or rename the file");
         diagnostic.severity = severity;
-        diagnostic.place = owner.source.as_ref().map(Place::file);
+        diagnostic.place = owner.shown();
         diagnostics.push(diagnostic);
     }
 }

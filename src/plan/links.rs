@@ -9,6 +9,7 @@ use crate::path::{SourcePath, UrlPath, decode};
 use crate::site::{ArticleId, Site};
 use crate::source::StaticFile;
 
+use super::redirects::Redirects;
 use super::{Page, Subject};
 use crate::theme::{Component, Templates};
 
@@ -93,15 +94,25 @@ impl Resolved {
     }
 }
 
+/// What a link may lead to.
+#[derive(Clone, Copy)]
+pub(super) struct Planned<'a> {
+    /// The pages of the plan.
+    pub(super) pages: &'a [Page],
+    /// Its files.
+    pub(super) files: &'a [StaticFile],
+    /// What leads elsewhere.
+    pub(super) redirects: &'a Redirects<'a>,
+}
+
 /// Resolves the links of all bodies and the pictures of all front matter.
 pub(super) fn resolve(
     site: &Site,
     config: &Config,
     templates: &dyn Templates,
-    pages: &[Page],
-    files: &[StaticFile],
+    planned: Planned<'_>,
 ) -> (Links, Vec<Diagnostic>) {
-    let resolver = Resolver { components: templates.components(), ..Resolver::new(site, config, pages, files) };
+    let resolver = Resolver { components: templates.components(), ..Resolver::new(site, config, planned) };
     let mut links = Links::default();
     let mut diagnostics = Vec::new();
     for entry in &site.articles {
@@ -125,7 +136,7 @@ pub(super) fn resolve(
         resolver.picture(&from, profile.picture.as_ref(), &mut links, &mut diagnostics);
     }
     diagnostics.extend(config.navigation.iter().flat_map(|item| resolver.navigation(item)));
-    links.files_by_url = files.iter().map(|file| (file.url.clone(), file.source.clone())).collect();
+    links.files_by_url = planned.files.iter().map(|file| (file.url.clone(), file.source.clone())).collect();
     (links, diagnostics)
 }
 
@@ -144,6 +155,7 @@ pub(super) struct Resolver<'a> {
     pub(super) components: Option<&'a BTreeMap<String, Component>>,
     pages: &'a [Page],
     files: &'a [StaticFile],
+    redirects: &'a Redirects<'a>,
     by_url: HashMap<&'a str, Destination>,
     by_file: HashMap<&'a SourcePath, usize>,
     by_name: BTreeMap<String, ArticleId>,
@@ -154,8 +166,14 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(site: &'a Site, config: &'a Config, pages: &'a [Page], files: &'a [StaticFile]) -> Self {
-        let pages_by_url = pages.iter().enumerate().map(|(index, page)| (page.url.as_str(), Destination::Page(index)));
+    fn new(site: &'a Site, config: &'a Config, planned: Planned<'a>) -> Self {
+        let Planned { pages, files, redirects } = planned;
+        let alive = |page: &&Page| page.subject != Subject::Gone;
+        let pages_by_url = pages
+            .iter()
+            .enumerate()
+            .filter(|(_, page)| alive(page))
+            .map(|(index, page)| (page.url.as_str(), Destination::Page(index)));
         let files_by_url = files.iter().enumerate().map(|(index, file)| (file.url.as_str(), Destination::File(index)));
         let mut by_name = BTreeMap::new();
         // From the oldest on: the newest article of a name is the one that is meant.
@@ -171,6 +189,7 @@ impl<'a> Resolver<'a> {
             components: None,
             pages,
             files,
+            redirects,
             by_url: files_by_url.chain(pages_by_url).collect(),
             by_file: files.iter().enumerate().map(|(index, file)| (&file.source, index)).collect(),
             by_name,
@@ -178,6 +197,7 @@ impl<'a> Resolver<'a> {
             page_names: pages
                 .iter()
                 .rev()
+                .filter(alive)
                 .filter(|page| page.listing.as_ref().is_none_or(|listing| listing.number.is_none()))
                 .map(|page| (last_segment(page.url.as_str()).to_lowercase(), page.url.as_str()))
                 .collect(),
@@ -348,7 +368,8 @@ impl<'a> Resolver<'a> {
         let url = from.url.join(path)?;
         let below = url.as_str().strip_prefix(self.config.url.path.as_str());
         let below = below.filter(|rest| !self.config.url.path.is_empty() && rest.starts_with('/'));
-        std::iter::once(url.as_str()).chain(below).find_map(|path| self.standing_at(path))
+        let found = std::iter::once(url.as_str()).chain(below).find_map(|path| self.standing_at(path));
+        found.or_else(|| self.redirects.leads_on(url.as_str()).then(|| (url.clone(), None)))
     }
 
     fn standing_at(&self, path: &str) -> Option<(UrlPath, Option<&'a [String]>)> {
@@ -412,6 +433,9 @@ impl<'a> Resolver<'a> {
             Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
             None if is_picture => diagnostic
                 .hint("pictures are looked for beside the article, and from the site's root in what is published"),
+            None if from.url.join(&decoded).is_some_and(|url| self.redirects.is_gone(url.as_str())) => {
+                diagnostic.hint("`redirects` of `byline.yaml` says that it is gone")
+            }
             None if is_host(&link.target) => diagnostic.hint(format!("did you mean `https://{}`?", link.target)),
             None => diagnostic.hint("no page or file of the site has this address"),
         };

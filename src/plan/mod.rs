@@ -15,8 +15,11 @@ mod links;
 mod listing;
 mod redirects;
 
+use redirects::Redirects;
+
 pub use links::{BodyLinks, CallLinks, Destination, Links, Resolved, as_address};
 pub use listing::Listing;
+pub use redirects::Rule;
 
 /// Every page and file of the output, and where each link leads.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +32,8 @@ pub struct Plan {
     pub links: Links,
     /// The address of the archive's first page, of each taxonomy's index, where they exist.
     pub landmarks: BTreeMap<String, UrlPath>,
+    /// What `redirects:` says, for hosts that answer with it themselves: the first rule that matches decides.
+    pub redirects: Vec<Rule>,
 }
 
 /// A page: all that decides its bytes, but for what its template asks for while it is rendered.
@@ -68,7 +73,11 @@ pub enum Subject {
     /// The page for addresses that do not exist.
     NotFound,
     /// A page that leads to another.
-    Redirect(UrlPath),
+    Redirect(Resolved),
+    /// A page that says that there is nothing any more.
+    Gone,
+    /// A file of `outputs:`.
+    Output,
 }
 
 /// A page that is asked for, with what owns it (for diagnostics).
@@ -82,6 +91,8 @@ struct Candidate {
 struct Owner {
     name: String,
     source: Option<SourcePath>,
+    /// Where in its file it is asked for.
+    place: Option<Place>,
     /// Whether it gives way, unsaid, where an author's own page or file has its address.
     gives_way: bool,
     /// Whether it is an article with a date, which could be part of its address.
@@ -90,11 +101,27 @@ struct Owner {
 
 impl Owner {
     fn generated(name: impl Into<String>) -> Self {
-        Self { name: name.into(), source: None, gives_way: false, is_dated: false }
+        Self { name: name.into(), source: None, place: None, gives_way: false, is_dated: false }
     }
 
     fn of(source: &SourcePath) -> Self {
-        Self { name: format!("`{source}`"), source: Some(source.clone()), gives_way: false, is_dated: false }
+        Self {
+            name: format!("`{source}`"),
+            source: Some(source.clone()),
+            place: None,
+            gives_way: false,
+            is_dated: false,
+        }
+    }
+
+    /// What the configuration asks for at `place`.
+    fn configured(name: String, place: &Place) -> Self {
+        Self { name, source: None, place: Some(place.clone()), gives_way: false, is_dated: false }
+    }
+
+    /// Where to look for it.
+    fn shown(&self) -> Option<Place> {
+        self.place.clone().or_else(|| self.source.as_ref().map(Place::file))
     }
 }
 
@@ -107,16 +134,21 @@ pub fn plan(site: &Site, config: &Config, templates: &dyn Templates, loose: bool
     planner.taxonomies();
     planner.archive();
     planner.not_found();
-    let redirects = redirects::redirects(site, config);
-    planner.candidates.extend(redirects);
-    let Planner { candidates, mut diagnostics, .. } = planner;
+    planner.outputs();
+    let Planner { mut candidates, mut diagnostics, .. } = planner;
 
-    let (pages, files) = collisions::settle(candidates, &site.files, &mut diagnostics);
-    let (links, found) = links::resolve(site, config, templates, &pages, &files);
+    let redirects = Redirects::new(site, config, &candidates, &site.files);
+    let (old, found) = redirects.pages(site, config, &candidates);
+    candidates.extend(old);
     diagnostics.extend(found);
+    let (pages, files) = collisions::settle(candidates, &site.files, &mut diagnostics);
+    let (links, found) =
+        links::resolve(site, config, templates, links::Planned { pages: &pages, files: &files, redirects: &redirects });
+    diagnostics.extend(found);
+    diagnostics.extend(redirects.dead(&pages, &files));
     let files = if loose { referenced(files, &links) } else { files };
     let landmarks = landmarks(site, &pages);
-    (Plan { pages, files, links, landmarks }, diagnostics)
+    (Plan { pages, files, links, landmarks, redirects: redirects.rules() }, diagnostics)
 }
 
 /// The files that a link or picture names.
@@ -278,6 +310,18 @@ impl Planner<'_> {
         let owner = Owner { gives_way: true, ..Owner::generated("the page for addresses that do not exist") };
         if let Some(url) = UrlPath::new("/404.html") {
             self.add(url, Subject::NotFound, template, None, owner);
+        }
+    }
+
+    /// The files that the configuration asks for by their templates.
+    fn outputs(&mut self) {
+        for output in &self.config.outputs {
+            let template = self.template_at(Some(&output.template), Some(output.place.clone()), &[]);
+            let name = format!("the output `{}`", output.path);
+            let owner = Owner::configured(name, &output.place);
+            let (url, output) = (output.path.url(), output.path.clone());
+            let page = Page { output, url, subject: Subject::Output, template, listing: None };
+            self.candidates.push(Candidate { page, owner });
         }
     }
 

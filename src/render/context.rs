@@ -8,7 +8,7 @@ use crate::article::{Agency, Body, Correction, Heading, Inline, Profile, Section
 use crate::config::{NavigationItem, SectionKind};
 use crate::diagnostic::Diagnostic;
 use crate::path::{SourcePath, UrlPath};
-use crate::plan::{BodyLinks, Listing, Page, Subject};
+use crate::plan::{BodyLinks, Listing, Page, Resolved, Subject};
 use crate::site::{ArticleId, Node, Section, Term};
 use crate::theme::variables::VARIABLES;
 
@@ -46,6 +46,8 @@ pub(super) fn of(world: &World, page: &Page) -> Result<Context, Diagnostic> {
             context.insert_value("redirect", redirect(world, target));
             About::new("redirect", string(world, "moved"))
         }
+        Subject::Gone => About { robots: Some("noindex".to_owned()), ..About::new("gone", string(world, "gone")) },
+        Subject::Output => About::new("output", world.config.title.clone()),
     };
     context.insert_value("page", page_value(world, page, about));
     Ok(context)
@@ -653,8 +655,11 @@ fn archive(world: &World, page: &Page, context: &mut Context) -> About {
     about
 }
 
-fn redirect(world: &World, target: &UrlPath) -> Value {
+fn redirect(world: &World, target: &Resolved) -> Value {
     let href = target.href(world.base());
-    let url = format!("{}{href}", world.config.url.origin);
+    let url = match target {
+        Resolved::Internal(..) => format!("{}{href}", world.config.url.origin),
+        Resolved::AsWritten(_) => href.clone(),
+    };
     object([("href", Value::from(href)), ("url", Value::from(url))])
 }

@@ -99,7 +99,19 @@ pub fn prepare(tera: &mut Tera) {
     tera.register_filter("group_by", |items: Vec<Value>, arguments: Kwargs, _: &State<'_>| {
         group_by(&items, &arguments)
     });
+    tera.register_filter("json_encode", |value: Value, arguments: Kwargs, _: &State<'_>| json(&value, &arguments));
     tera.register_filter("absolute", |href: &str, _: Kwargs, _: &State<'_>| absolute(href));
+}
+
+/// A value as JSON, on one line or, with `pretty=true`, indented. `<` is written as `\u003c`, so that the text may stand
+/// in a script element.
+fn json(value: &Value, arguments: &Kwargs) -> TeraResult<String> {
+    known(arguments, &["pretty"])?;
+    let text = match arguments.get::<bool>("pretty")? {
+        Some(true) => serde_json::to_string_pretty(value),
+        _ => serde_json::to_string(value),
+    };
+    text.map(|text| text.replace('<', "\\u003c")).map_err(|error| tera::Error::message(error.to_string()))
 }
 
 fn known(arguments: &Kwargs, names: &[&str]) -> TeraResult<()> {

@@ -103,7 +103,9 @@ pub fn page(world: &Arc<World>, page: &Page) -> Result<Rendered, Diagnostic> {
         let rendered = world.theme.tera.render(&page.template, &context);
         rendered.map_err(|error| while_rendering(failure(&error, &world.theme.templates), world, page))
     });
-    Ok(Rendered { bytes: minify::minified(&result?, &world.config.minify), queries })
+    let is_html = [".html", ".htm"].iter().any(|ending| page.output.as_str().ends_with(ending));
+    let bytes = if is_html { minify::minified(&result?, &world.config.minify) } else { result?.into_bytes() };
+    Ok(Rendered { bytes, queries })
 }
 
 /// The same diagnostic; where it does not stand in the page's own article, with the page that failed.

@@ -6,6 +6,7 @@ use super::{Key, example};
 const CONFIG: &[Scope] = &[Scope::Config];
 const MARKDOWN: &[Scope] = &[Scope::Markdown];
 const TAXONOMY: &[Scope] = &[Scope::Taxonomy];
+const REDIRECT: &[Scope] = &[Scope::Redirect];
 const MINIFY: &[Scope] = &[Scope::Minify];
 const FILE: &str = "byline.yaml";
 const FIRST: &str = "content/news/first.md";
@@ -257,6 +258,57 @@ pub(super) const KEYS: &[Key] = &[
         "Address patterns by section or taxonomy, `*` for all other articles: text with `:year :month :day :slug :section :title :id`.",
         "permalinks: {news: '/:year/:month/:slug/'}\n",
         "The articles of the section have dates in their addresses."
+    ),
+    config_key!(
+        CONFIG,
+        "redirects",
+        Kind::ListOf(Scope::Redirect),
+        "[]",
+        "Old addresses that lead to new ones, or are gone.",
+        "redirects: [{from: /old/, to: /news/first/}]\n",
+        "The page `/old/` leads on."
+    ),
+    config_key!(
+        REDIRECT,
+        "from",
+        Kind::Text,
+        "",
+        "The old address, a path of the site; `:name` stands for a segment, `*` at the end for all that follows.",
+        "redirects: [{from: '/tags/:tag/', to: '/topics/:tag/'}]\n",
+        "There is a page `/tags/tools/` that leads to the topic's."
+    ),
+    config_key!(
+        REDIRECT,
+        "to",
+        Kind::Text,
+        "",
+        "Where it leads, a path of the site or an absolute address, with `:name` and `:splat` (for `*`) of `from`.",
+        "redirects: [{from: /old/, to: 'https://example.com/'}]\n",
+        "The page `/old/` leads there."
+    ),
+    Key::new(
+        REDIRECT,
+        "status",
+        Kind::Integer(301, 410),
+        "301",
+        "What a host answers with: 301, 302, 307 or 308, or 410 for what is gone, which has no `to`.",
+        example(
+            "The page `/old/` says that there is nothing any more.",
+            &[(FILE, config!("redirects: [{from: /old/, status: 410}]\n"))],
+            &[(FILE, config!("redirects: [{from: /old/, to: /}]\n"))],
+        ),
+    ),
+    Key::new(
+        CONFIG,
+        "outputs",
+        Kind::MapOfTexts,
+        "{}",
+        "Files that templates make beside the site's pages: the path in the output, and the name of the template.",
+        example(
+            "There is a file `humans.txt`.",
+            &[(FILE, config!("outputs: {humans.txt: humans.txt}\n")), ("templates/humans.txt", "{{ site.title }}\n")],
+            &[("templates/humans.txt", "{{ site.title }}\n")],
+        ),
     ),
     Key::new(
         CONFIG,

@@ -198,8 +198,12 @@ impl<'a> Build<'a> {
 
     fn parse(&self, inventory: &Inventory, config: &Config) -> Vec<(SourcePath, Parsed)> {
         self.progress.stage("parsing", inventory.documents.len());
+        let read = |source: &SourcePath| match inventory.too_large.get(source) {
+            Some(size) => Err(too_large(*size)),
+            None => self.sources.read(source),
+        };
         let parse = |source: &SourcePath| {
-            let parsed = match self.sources.read(source) {
+            let parsed = match read(source) {
                 Ok(bytes) => article::parse(source, &bytes, config),
                 Err(error) => unreadable(source, &error),
             };
@@ -450,9 +454,12 @@ fn file_output(file: &source::StaticFile) -> crate::path::OutputPath {
     crate::path::OutputPath::new(file.url.as_str()).unwrap_or_else(|| file.url.output())
 }
 
-/// The diagnostics of what failed.
+/// The diagnostics of what failed; of an output that takes nothing more one is enough.
 fn failures(results: impl ParallelIterator<Item = Result<(), Diagnostic>>) -> Vec<Diagnostic> {
-    results.filter_map(Result::err).collect()
+    let mut failures: Vec<Diagnostic> = results.filter_map(Result::err).collect();
+    let mut is_first = true;
+    failures.retain(|failure| failure.code != Code::Output.name() || std::mem::take(&mut is_first));
+    failures
 }
 
 /// Applies the severities of `checks:`.
@@ -482,6 +489,13 @@ fn source_of(document: &Document) -> &SourcePath {
 /// Whether an error stands in a document that is left out.
 fn is_left_out(diagnostic: &Diagnostic, broken: &BTreeSet<SourcePath>) -> bool {
     diagnostic.place.as_ref().is_some_and(|place| broken.contains(&place.file))
+}
+
+/// Why a document is not read.
+fn too_large(size: u64) -> std::io::Error {
+    let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+    let (size, most) = (megabytes(size), megabytes(source::LARGEST_DOCUMENT));
+    std::io::Error::other(format!("it holds {size} megabytes, and a document holds {most} at most"))
 }
 
 fn unreadable(source: &SourcePath, error: &std::io::Error) -> Parsed {

@@ -106,6 +106,14 @@ impl Project {
         (prepared, found.diagnostics.into_iter().filter(Diagnostic::is_error).collect())
     }
 
+    /// The folders that a site with a configuration is made of, beside its content.
+    fn source_folders(&self) -> impl Iterator<Item = SourcePath> {
+        let usual = ["static", "templates", "themes", "strings"].into_iter().filter_map(SourcePath::new);
+        let published = self.config.files.iter().map(|mapping| mapping.from.clone());
+        let all = usual.chain(published).chain([self.config.data.clone()]);
+        all.filter(|folder| !self.loose && !folder.as_str().is_empty())
+    }
+
     /// The output folder: of `--output` seen from the current folder, else of the configuration seen from the site's.
     pub(super) fn output(&self, option: Option<&Path>) -> Result<PathBuf, Diagnostic> {
         let output = option.map_or_else(|| self.root.join(&self.config.output), Path::to_owned);
@@ -119,6 +127,13 @@ impl Project {
                 format!("the output folder `{}` holds the site itself", output.display()),
             )
             .hint("the output needs a folder of its own, such as `public`"));
+        }
+        if let Some(folder) = self.source_folders().find(|folder| is_around(&absolute(&self.disk.system_path(folder))))
+        {
+            let message =
+                format!("the output folder `{}` is or holds `{folder}`, which the site is made of", output.display());
+            let hint = "the output needs a folder of its own, such as `public`";
+            return Err(Diagnostic::new(Code::Output, message).hint(hint));
         }
         Ok(output)
     }

@@ -20,20 +20,28 @@ pub struct Style {
 /// Gives the text of a source file, where it can be read.
 pub type Text<'a> = &'a dyn Fn(&SourcePath) -> Option<String>;
 
-/// The diagnostics as text: those of one code up to a limit, with a count of the rest.
+/// The diagnostics as text: those of one code up to a limit, with a count of the rest. Where a code has more than that, what is
+/// shown of it is drawn without empty lines, so that a terminal holds it.
 pub fn render_all(diagnostics: &[Diagnostic], text: Text<'_>, style: Style) -> String {
     let mut out = String::new();
+    let mut all: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *all.entry(&diagnostic.code).or_default() += 1;
+    }
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut texts: BTreeMap<SourcePath, Option<String>> = BTreeMap::new();
     for diagnostic in diagnostics {
         let count = shown.entry(&diagnostic.code).or_default();
         *count += 1;
         if *count <= style.most_per_code {
-            out.push_str(&render(
-                diagnostic,
-                &mut |file| texts.entry(file.clone()).or_insert_with(|| text(file)).clone(),
-                style,
-            ));
+            let mut text = |file: &SourcePath| texts.entry(file.clone()).or_insert_with(|| text(file)).clone();
+            let drawn = render(diagnostic, &mut text, style);
+            let is_cut = all.get(diagnostic.code.as_ref()).is_some_and(|all| *all > style.most_per_code);
+            if is_cut {
+                out.extend(drawn.split_inclusive('\n').filter(|line| !is_bare(line)));
+            } else {
+                out.push_str(&drawn);
+            }
             out.push_str("\n\n");
         }
     }
@@ -41,6 +49,18 @@ pub fn render_all(diagnostics: &[Diagnostic], text: Text<'_>, style: Style) -> S
         out.push_str(&format!("… and {} more of `{code}` (all of them: -v)\n", count - style.most_per_code));
     }
     out
+}
+
+/// Whether a line has nothing but the margin.
+fn is_bare(line: &str) -> bool {
+    let mut in_colour = false;
+    let visible = line.chars().filter(|character| {
+        let starts = *character == '\u{1b}';
+        let is_visible = !in_colour && !starts;
+        in_colour = (in_colour || starts) && *character != 'm';
+        is_visible
+    });
+    visible.collect::<String>().trim() == "|"
 }
 
 /// One diagnostic as text, without a line break at its end.

@@ -109,15 +109,17 @@ fn fault(text: &str, error: serde_yaml::Error) -> Fault {
 fn refuse_deep_brackets(text: &str) -> Result<(), Fault> {
     let mut open = 0_usize;
     for (index, line) in text.lines().enumerate() {
+        let mut deepest = open;
         for byte in line.bytes() {
             match byte {
                 b'[' | b'{' => open += 1,
                 b']' | b'}' => open = open.saturating_sub(1),
                 _ => {}
             }
+            deepest = deepest.max(open);
         }
         let dashes = line.split(' ').take_while(|word| word.is_empty() || *word == "-" || *word == "?").count();
-        if open > OPEN_BRACKETS || dashes > OPEN_BRACKETS {
+        if deepest > OPEN_BRACKETS || dashes > OPEN_BRACKETS {
             return Err(Fault { message: too_deep(), line: index + 1, column: 0 });
         }
     }

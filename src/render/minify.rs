@@ -2,6 +2,7 @@
 
 use crate::article::html::{Scanner, Token, is_void};
 use crate::config::MinifyOptions;
+use crate::theme::is_shallow_page;
 
 /// How deep a page may be nested, as the minifier sees it, which calls itself for every level.
 const MAX_DEPTH: usize = 512;
@@ -10,16 +11,18 @@ const MAX_DEPTH: usize = 512;
 const RAW_TEXT: [&str; 4] = ["script", "style", "textarea", "title"];
 
 /// The page `html` without what it does not need, and without leaving the standard: what validates before validates after. A page
-/// that the minifier would misread, or that would exhaust its stack, stays as it is.
+/// that the minifier would misread, or that would exhaust its stack, stays as it is; so do its scripts and styles where they are
+/// nested too deep.
 pub fn minified(html: &str, options: &MinifyOptions) -> Vec<u8> {
     if !options.html || has_false_end(html) || is_deep(html) {
         return html.as_bytes().to_vec();
     }
+    let is_shallow = is_shallow_page(html);
     let options = minify_html::Cfg {
         keep_closing_tags: true,
         keep_html_and_head_opening_tags: true,
-        minify_css: options.css,
-        minify_js: options.js,
+        minify_css: options.css && is_shallow,
+        minify_js: options.js && is_shallow,
         ..minify_html::Cfg::new()
     };
     minify_html::minify(html.as_bytes(), &options)
@@ -87,6 +90,23 @@ mod tests {
         }
         assert!(!kept(&"<div>  <b></b></div>".repeat(2_000)));
         assert!(!kept(&"<br>  x".repeat(2_000)));
+    }
+
+    #[test]
+    fn scripts_and_styles_that_would_exhaust_the_stack_stay_as_they_are() {
+        let deep = "(".repeat(50_000);
+        for page in [
+            format!("<script>x =  {deep}</script>"),
+            format!("<script>x{}</script>", " .a".repeat(50_000)),
+            format!("<script>x =  {}1</script>", "a => ".repeat(50_000)),
+            format!("<style>a  {{width: {deep}</style>"),
+        ] {
+            assert!(kept(&page), "{}", &page[..40]);
+        }
+        let attribute = minified(&format!("<p style=\"width: {deep}\">x</p>"), &ALL);
+        assert!(attribute.len() > deep.len());
+        assert_eq!(minified("<style>a  { color: red }</style>", &ALL), b"<style>a{color:red}</style>");
+        assert_eq!(minified("<script>var a  =  1;</script>", &ALL), b"<script>var a=1;</script>");
     }
 
     #[test]

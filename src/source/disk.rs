@@ -103,14 +103,16 @@ impl Sources for Disk {
 }
 
 impl Disk {
-    /// A loop of links is passed over: everything in it is reached without it, too.
+    /// A loop of links is passed over: everything in it is reached without it, too. So is a link that leads nowhere, unless an
+    /// article should be there.
     fn report(&self, error: walkdir::Error, folder: &SourcePath, walk: &mut Walk) {
         if error.loop_ancestor().is_some() {
             return;
         }
         let path = error.path().and_then(|path| self.source_path(path).ok()).unwrap_or_else(|| folder.clone());
         let is_dangling = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
-        if !is_dangling {
+        let is_document = matches!(path.extension(), "md" | "markdown") && !is_never_published(path.as_str());
+        if !is_dangling || is_document {
             let reason = error.io_error().map_or_else(|| "it cannot be read".to_owned(), crate::diagnostic::reason);
             walk.failures.push((path, reason));
         }

@@ -1,7 +1,7 @@
 //! Which files are never published.
 
 /// Whether the file at `path` (relative to the folder that is published) must never be published: dotfiles and
-/// what lies in dot folders (but `.well-known/`), editors' backup and swap files, private keys.
+/// what lies in dot folders (but `.well-known/`), editors' backup and swap files, private keys, folders of packages.
 pub fn is_never_published(path: &str) -> bool {
     let mut segments = path.split('/').peekable();
     let mut is_first = true;
@@ -10,7 +10,7 @@ pub fn is_never_published(path: &str) -> bool {
         if segment.starts_with('.') && !(is_first && is_folder && segment == ".well-known") {
             return true;
         }
-        if !is_folder && is_private_name(segment) {
+        if is_folder && ["node_modules", "__pycache__"].contains(&segment) || !is_folder && is_private_name(segment) {
             return true;
         }
         is_first = false;
@@ -23,7 +23,7 @@ fn is_private_name(name: &str) -> bool {
     const KEYS: [&str; 5] = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "byline.yaml"];
     const ENDINGS: [&str; 9] = ["~", ".swp", ".swo", ".swx", ".bak", ".pem", ".key", ".p12", ".pfx"];
     let lower = name.to_ascii_lowercase();
-    KEYS.contains(&lower.as_str())
+    KEYS.contains(&lower.strip_suffix(".pub").unwrap_or(&lower))
         || ENDINGS.iter().any(|ending| lower.ends_with(ending))
         || (lower.starts_with('#') && lower.ends_with('#'))
         || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
@@ -35,9 +35,18 @@ mod tests {
 
     #[test]
     fn secrets_and_leftovers_are_never_published() {
-        for path in
-            [".env", "a/.git/config", "id_rsa", "a/server.pem", "a.md~", "#a.md#", ".a.md.swp", "b/.well-known/x"]
-        {
+        for path in [
+            ".env",
+            "a/.git/config",
+            "id_rsa",
+            "id_rsa.pub",
+            "node_modules/x/y.md",
+            "a/server.pem",
+            "a.md~",
+            "#a.md#",
+            ".a.md.swp",
+            "b/.well-known/x",
+        ] {
             assert!(is_never_published(path), "{path}");
         }
         for path in ["a.md", ".well-known/security.txt", "a/b.png", "keys.html"] {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::{Sources, StaticFile};
 use crate::config::{Config, FileMapping};
 use crate::diagnostic::{Code, Diagnostic, Place, reason};
+use crate::keys::{Format, Source};
 use crate::path::{Globs, SourcePath, UrlPath};
 
 /// The sources of a site.
@@ -14,6 +15,8 @@ use crate::path::{Globs, SourcePath, UrlPath};
 pub struct Inventory {
     /// The Markdown files of the content, sorted.
     pub documents: Vec<SourcePath>,
+    /// Those of them that are larger than a document may be, with their sizes in bytes.
+    pub too_large: BTreeMap<SourcePath, u64>,
     /// The other files, with the addresses at which they stand.
     pub files: Vec<StaticFile>,
     /// The data files by name.
@@ -21,6 +24,9 @@ pub struct Inventory {
     /// What cannot be read.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// The largest document that is read, in bytes: reading takes time and many times the memory.
+pub const LARGEST_DOCUMENT: u64 = 8_000_000;
 
 /// Folders that belong to tools and never hold a collection, where the whole site's folder is the content.
 const TOOLS: [&str; 8] =
@@ -64,6 +70,9 @@ impl Inventory {
                 continue;
             }
             if matches!(found.path.extension(), "md" | "markdown") {
+                if found.size > LARGEST_DOCUMENT {
+                    self.too_large.insert(found.path.clone(), found.size);
+                }
                 self.documents.push(found.path);
             } else if let Some(url) = UrlPath::new(path) {
                 self.files.push(StaticFile { url, source: found.path, size: found.size });
@@ -137,10 +146,10 @@ fn data(path: &SourcePath, bytes: Vec<u8>) -> Result<Value, (String, u32)> {
             let line = error.position().map_or(0, csv::Position::line);
             (error.to_string(), line as u32)
         }),
-        _ => serde_yaml::from_str(text).map_err(|error| {
-            let line = error.location().map_or(0, |location| location.line());
-            (error.to_string(), line as u32)
-        }),
+        _ => {
+            let source = Source { file: path, text, range: 0..text.len(), format: Format::Yaml };
+            source.parse().map(|node| node.to_value()).map_err(|(message, place)| (message, place.line))
+        }
     }
 }
 

@@ -15,7 +15,7 @@ mod pictures;
 
 pub use disk::Disk;
 pub use ignore::is_never_published;
-pub use inventory::{Inventory, take};
+pub use inventory::{Inventory, LARGEST_DOCUMENT, take};
 pub use pictures::sizes;
 
 /// A file that was found.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
 
+use super::depth::{DEEPEST_STYLE, is_shallow_script, style_depth};
 use super::layers::{Layer, LayerFile};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{SourcePath, UrlPath};
@@ -158,6 +159,9 @@ fn relative(sheet: &str, url: &UrlPath) -> String {
 }
 
 fn minified_sheet(text: &str) -> Result<String, String> {
+    if style_depth(text) > DEEPEST_STYLE {
+        return Err(format!("it is nested deeper than {DEEPEST_STYLE} levels"));
+    }
     let mut sheet = StyleSheet::parse(text, ParserOptions::default()).map_err(|error| error.to_string())?;
     sheet.minify(MinifyOptions::default()).map_err(|error| error.to_string())?;
     let options = PrinterOptions { minify: true, ..PrinterOptions::default() };
@@ -166,7 +170,8 @@ fn minified_sheet(text: &str) -> Result<String, String> {
 
 /// A script by itself goes the way of a script inside a page; one that does not parse stays as it is.
 fn minified_script(bytes: &[u8]) -> Vec<u8> {
-    let is_safe_inside = !bytes.windows(8).any(|window| window.eq_ignore_ascii_case(b"</script"));
+    let is_shallow = std::str::from_utf8(bytes).is_ok_and(is_shallow_script);
+    let is_safe_inside = is_shallow && !bytes.windows(8).any(|window| window.eq_ignore_ascii_case(b"</script"));
     if !is_safe_inside {
         return bytes.to_vec();
     }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::{DEFAULT, embedded, unknown_theme};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place, reason};
+use crate::keys::{Format, Source};
 use crate::path::SourcePath;
 use crate::source::Sources;
 
@@ -145,6 +146,19 @@ pub(super) fn theme_layer(sources: &dyn Sources, name: &str, diagnostics: &mut V
     })
 }
 
+/// The diagnostic for a text of a theme that is not encoded as UTF-8.
+fn not_utf8(path: &SourcePath, bytes: &[u8]) -> Option<Diagnostic> {
+    if !matches!(path.extension(), "html" | "yaml" | "yml" | "css" | "xml" | "json" | "txt") {
+        return None;
+    }
+    let error = std::str::from_utf8(bytes).err()?;
+    let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let place = Place { line: line as u32, ..Place::file(path) };
+    let message = format!("`{path}` is not encoded as UTF-8");
+    Some(Diagnostic::new(Code::NotUtf8, message).at(place).hint("save it as UTF-8"))
+}
+
 fn read_all(
     sources: &dyn Sources,
     folder: &SourcePath,
@@ -155,6 +169,7 @@ fn read_all(
         let Some(name) = found.path.strip(folder) else { continue };
         match sources.read(&found.path) {
             Ok(bytes) => {
+                diagnostics.extend(not_utf8(&found.path, &bytes));
                 files.insert(name.to_owned(), LayerFile { source: found.path.clone(), bytes });
             }
             Err(error) => diagnostics.push(
@@ -188,16 +203,15 @@ fn manifest(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
 /// The map that a YAML file of a theme holds.
 pub(super) fn yaml_map(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Option<Map<String, Value>> {
     let text = file.text();
-    match serde_yaml::from_str::<Option<Map<String, Value>>>(&text) {
-        Ok(values) => Some(values.unwrap_or_default()),
-        Err(error) => {
-            let at = error.location().map_or(0, |location| location.index());
-            let place = Place::of(&file.source, &text, at..at + 1);
-            diagnostics
-                .push(Diagnostic::new(Code::Config, format!("`{}` does not parse: {error}", file.source)).at(place));
-            None
-        }
-    }
+    let source = Source { file: &file.source, text: &text, range: 0..text.len(), format: Format::Yaml };
+    let (message, place) = match source.parse().map(|node| (node.describe(), node.to_value())) {
+        Ok((_, Value::Object(values))) => return Some(values),
+        Ok((_, Value::Null)) => return Some(Map::new()),
+        Ok((found, _)) => (format!("it holds {found}, expected a map"), Place::file(&file.source)),
+        Err(fault) => fault,
+    };
+    diagnostics.push(Diagnostic::new(Code::Config, format!("`{}` does not parse: {message}", file.source)).at(place));
+    None
 }
 
 /// The theme's options: the defaults of the chain, with what the site sets; an option that no theme has is an error.

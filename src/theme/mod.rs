@@ -11,6 +11,7 @@ use crate::source::Sources;
 
 mod assets;
 pub mod components;
+mod depth;
 mod ejected;
 mod embedded;
 mod errors;
@@ -21,6 +22,7 @@ pub mod variables;
 
 pub use assets::Asset;
 pub use components::Component;
+pub use depth::is_shallow_page;
 pub use ejected::{Ejected, Origin, Original, ejected, original, originals};
 pub use errors::{failure, template_place};
 pub use layers::{Layer, known_themes, reads_assets};

@@ -75,7 +75,14 @@ impl Site {
 
     /// Runs the program in a folder of the site.
     pub fn run_in(&self, folder: &str, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
+        self.run_under(folder, &[], arguments)
+    }
+
+    /// Runs the program in a folder of the site under another one, which gets its path and arguments behind its own.
+    pub fn run_under(&self, folder: &str, wrapper: &[&str], arguments: &[&str]) -> Run {
+        let program = env!("CARGO_BIN_EXE_byline");
+        let mut command = Command::new(wrapper.first().unwrap_or(&program));
+        command.args(wrapper.iter().skip(1).chain(wrapper.first().map(|_| &program)));
         command.current_dir(self.path(folder)).args(arguments).env_clear();
         command.env("HOME", self.home.path()).env("TZ", ODD_ZONE).env("NO_COLOR", "1").env("LC_ALL", "C");
         if takes_a_moment(arguments) {

@@ -1,4 +1,4 @@
-//! Attribute lists, `{#id .class key="value"}`, as they follow headings, pictures, links and fences.
+//! Attribute lists, `{#id .class key="value"}`, as they follow headings, pictures, links and fences; kramdown's `{: … }` too.
 
 use super::mask::Masked;
 use super::out::Out;
@@ -45,6 +45,7 @@ impl Attributes {
     /// Reads the list at the start of `text`; also returns its length. `None` where there is no list.
     pub(super) fn read(text: &str) -> Option<(Self, usize)> {
         let mut rest = text.strip_prefix('{')?;
+        rest = rest.strip_prefix(':').unwrap_or(rest);
         let mut attributes = Self::default();
         let mut is_empty = true;
         loop {
@@ -101,6 +102,25 @@ impl Attributes {
     /// The value of `name`.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.others.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
+    /// These and those of another list, whose values go first.
+    pub(super) fn joined(mut self, other: Self) -> Self {
+        self.others.retain(|(name, _)| other.get(name).is_none());
+        self.others.extend(other.others);
+        self.id = other.id.or(self.id);
+        self.classes.extend(other.classes);
+        self
+    }
+
+    /// All of them with a space before each, as they stand in an opening tag.
+    pub(super) fn html(&self) -> String {
+        let mut out = Out::default();
+        if let Some(id) = &self.id {
+            out.attribute("id", id);
+        }
+        self.write(&mut out, "", &[]);
+        out.into_html()
     }
 
     /// Writes all but the id, with the classes after `first_class`, and without what `skip` names.
@@ -162,6 +182,13 @@ mod tests {
         assert_eq!(attributes.get("width"), Some("300"));
         assert_eq!(attributes.get("data-k"), Some("v"));
         assert_eq!(length, 45);
+    }
+
+    #[test]
+    fn lists_in_the_form_of_kramdown_are_the_same() {
+        assert_eq!(Attributes::read("{: #a .b }"), Some((Attributes::read("{#a .b}").unwrap().0, 10)));
+        assert_eq!(Attributes::read("{:.b}").unwrap().0.classes, ["b"]);
+        assert!(Attributes::read("{:toc}").is_none() && Attributes::read("{::a}").is_none());
     }
 
     #[test]

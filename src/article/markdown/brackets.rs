@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Options, Parser};
 
-use super::mask::{Mask, MaskKind};
+use super::mask::{Mask, MaskKind, meets};
 use super::tags::floor;
 
 /// How long a label may be, in bytes: CommonMark allows 999 characters.
@@ -34,12 +34,6 @@ pub(super) fn add(plain: &str, options: Options, protected: &[Range<usize>], mas
     }
     masks.extend(found);
     masks.sort_by_key(|mask| mask.range.start);
-}
-
-/// Whether one of `items`, whose ranges are sorted and apart, shares a byte with `whole`.
-fn meets<T>(items: &[T], range_of: impl Fn(&T) -> &Range<usize>, whole: &Range<usize>) -> bool {
-    let next = items.partition_point(|item| range_of(item).end <= whole.start);
-    items.get(next).is_some_and(|item| range_of(item).start < whole.end)
 }
 
 /// Each `[[`, and what stands between it and the next `]]` on its line; none holds another.

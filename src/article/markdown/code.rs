@@ -14,15 +14,25 @@ pub(super) struct OpenCode {
     pub(super) info: Option<String>,
     /// The code so far.
     pub(super) text: String,
+    /// The attribute list on a line of its own.
+    pub(super) list: Option<Attributes>,
 }
 
 impl Writer<'_> {
     /// Ends a code block and writes it.
     pub(super) fn end_code(&mut self) {
-        let Some(OpenCode { info, text }) = self.code.take() else { return };
+        let Some(OpenCode { info, text, list }) = self.code.take() else { return };
         self.has_code = true;
         self.counter.code(&text);
-        let (language, attributes) = self.fence(info.as_deref().unwrap_or_default());
+        let (mut language, mut attributes) = self.fence(info.as_deref().unwrap_or_default());
+        if let Some(list) = list {
+            attributes = attributes.joined(list);
+            // Jekyll's way to name the language of a block.
+            if let Some(at) = attributes.classes.iter().position(|class| class.starts_with("language-")) {
+                let named = attributes.classes.remove(at);
+                language = if language.is_empty() { named["language-".len()..].to_owned() } else { language };
+            }
+        }
         self.out.fresh_line();
         let hook = self.begin_hook(HookKind::CodeBlock);
         if !language.is_empty() {

@@ -67,6 +67,9 @@ impl Writer<'_> {
             end = tail.start;
             self.skip = tail;
         }
+        if let Some(list) = self.list_of_block(&range) {
+            attributes = attributes.joined(list);
+        }
         self.out.fresh_line();
         let is_needed = self.part.options.slugs == Slugs::Hugo;
         let written = if is_needed { written(self.masked, range.start..end) } else { String::new() };

@@ -7,7 +7,7 @@ use crate::article::html::{Scanner, Token};
 use crate::config::MarkdownOptions;
 
 use super::escape;
-use super::mask::Masked;
+use super::mask::{Masked, Wanted};
 
 /// The elements of raw HTML that stay in a line.
 const KEPT: [&str; 18] = [
@@ -132,7 +132,7 @@ pub(super) fn inline(text: &str, options: &MarkdownOptions) -> Inline {
     let mut parser_options = Options::empty();
     parser_options.set(Options::ENABLE_STRIKETHROUGH, options.strikethrough);
     parser_options.set(Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
-    let masked = Masked::new(&source, parser_options, false, false);
+    let masked = Masked::new(&source, parser_options, Wanted::default());
     let mut line = Line::default();
     for event in Parser::new_ext(&masked.text, parser_options) {
         match event {

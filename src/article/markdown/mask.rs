@@ -6,9 +6,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag as MarkdownTag};
 
+use crate::config::MarkdownOptions;
+
 use super::brackets;
 use super::call::{Fault, Head};
 use super::formula;
+use super::lists::{self, BlockAttributes};
 use super::place::OffsetMap;
 use super::tags::{self, Found, Tag};
 
@@ -32,6 +35,8 @@ pub(super) enum MaskKind {
     Bad(Fault),
     /// A formula: the bytes between its signs.
     Formula { inside: Range<usize>, is_display: bool },
+    /// An attribute list on a line of its own, which belongs to a block beside it.
+    Attributes(BlockAttributes),
     /// A bracket that is nothing but text, and would make a wiki link of a link of Markdown.
     Bracket,
 }
@@ -47,7 +52,27 @@ pub(super) struct Masked<'a> {
     pub(super) map: OffsetMap,
     /// What is hidden, by number.
     pub(super) masks: Vec<Mask>,
+    /// The attribute lists that had lines of their own: where in `text` each stood.
+    pub(super) lists: Vec<(usize, BlockAttributes)>,
     marker: char,
+}
+
+/// What is hidden beside tags.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted {
+    /// `$$` blocks.
+    pub(super) math: bool,
+    /// `$…$` in running text.
+    pub(super) inline_math: bool,
+    /// Attribute lists on lines of their own.
+    pub(super) attributes: bool,
+}
+
+impl Wanted {
+    /// What the options of a site want.
+    pub(super) fn of(options: &MarkdownOptions) -> Self {
+        Self { math: options.math, inline_math: options.inline_math, attributes: options.attributes }
+    }
 }
 
 /// A part of a text with words in it.
@@ -61,34 +86,39 @@ pub(super) enum Part<'t> {
 
 impl<'a> Masked<'a> {
     /// Hides what is to be hidden in `plain`. `options` are those that it will be parsed with.
-    pub(super) fn new(plain: &'a str, options: Options, math: bool, inline_math: bool) -> Self {
+    pub(super) fn new(plain: &'a str, options: Options, wanted: Wanted) -> Self {
         let unmasked = Self {
             plain,
             text: Cow::Borrowed(plain),
             map: OffsetMap::default(),
             masks: Vec::new(),
+            lists: Vec::new(),
             marker: '\u{E000}',
         };
         let has_tags = plain.contains("{{") || plain.contains("{%");
-        let has_formulas = math && (plain.contains("$$") || (inline_math && plain.contains('$')));
+        let has_formulas = wanted.math && (plain.contains("$$") || (wanted.inline_math && plain.contains('$')));
+        let has_lists = wanted.attributes && plain.contains("{:");
         let has_brackets = options.contains(Options::ENABLE_WIKILINKS) && plain.contains("[[");
-        if !has_tags && !has_formulas && !has_brackets {
+        if !has_tags && !has_formulas && !has_brackets && !has_lists {
             return unmasked;
         }
         let Some(marker) = free_marker(plain) else { return unmasked };
         let protected = protected_ranges(plain, options);
         let mut masks = if has_tags { tag_masks(plain, tags::scan(plain, &protected)) } else { Vec::new() };
         if has_formulas {
-            add_formulas(plain, &protected, inline_math, &mut masks);
+            add_formulas(plain, &protected, wanted.inline_math, &mut masks);
         }
         if has_brackets {
             brackets::add(plain, options, &protected, &mut masks);
         }
+        if has_lists {
+            lists::add(plain, &protected, &mut masks);
+        }
         if masks.is_empty() {
             return unmasked;
         }
-        let (text, map) = write(plain, &masks, marker);
-        Self { plain, text: Cow::Owned(text), map, masks, marker }
+        let (text, map, lists) = write(plain, &masks, marker);
+        Self { plain, text: Cow::Owned(text), map, masks, lists, marker }
     }
 
     /// Whether `text` holds a word.
@@ -149,6 +179,12 @@ impl<'a> Masked<'a> {
         }
         Cow::Owned(out)
     }
+}
+
+/// Whether one of `items`, whose ranges are sorted and apart, shares a byte with `whole`.
+pub(super) fn meets<T>(items: &[T], range_of: impl Fn(&T) -> &Range<usize>, whole: &Range<usize>) -> bool {
+    let next = items.partition_point(|item| range_of(item).end <= whole.start);
+    items.get(next).is_some_and(|item| range_of(item).start < whole.end)
 }
 
 /// A private-use character that does not stand in `text`.
@@ -295,7 +331,8 @@ fn add_formulas(plain: &str, protected: &[Range<usize>], inline: bool, masks: &m
     masks.sort_by_key(|mask| mask.range.start);
 }
 
-fn write(plain: &str, masks: &[Mask], marker: char) -> (String, OffsetMap) {
+fn write(plain: &str, masks: &[Mask], marker: char) -> (String, OffsetMap, Vec<(usize, BlockAttributes)>) {
+    let mut lists = Vec::new();
     let mut text = String::with_capacity(plain.len());
     let mut map = OffsetMap::default();
     map.add(0, 0);
@@ -303,14 +340,19 @@ fn write(plain: &str, masks: &[Mask], marker: char) -> (String, OffsetMap) {
     for (number, mask) in masks.iter().enumerate() {
         text.push_str(&plain[at..mask.range.start]);
         map.add(text.len(), mask.range.start);
-        text.push(marker);
-        text.push_str(&number.to_string());
-        text.push(marker);
+        if let MaskKind::Attributes(list) = &mask.kind {
+            // An empty line ends the block before it, as such a list does.
+            lists.push((text.len(), list.clone()));
+        } else {
+            text.push(marker);
+            text.push_str(&number.to_string());
+            text.push(marker);
+        }
         at = mask.range.end;
         map.add(text.len(), at);
     }
     text.push_str(&plain[at..]);
-    (text, map)
+    (text, map, lists)
 }
 
 #[cfg(test)]
@@ -318,7 +360,7 @@ mod tests {
     use super::*;
 
     fn masked(text: &str) -> Masked<'_> {
-        Masked::new(text, Options::empty(), true, false)
+        Masked::new(text, Options::empty(), Wanted { math: true, ..Wanted::default() })
     }
 
     fn hidden(text: &str) -> Vec<String> {

@@ -15,7 +15,7 @@ use crate::path::SourcePath;
 
 use super::html::{Scanner, Token};
 use super::{Body, Inline, LinkKind, Piece};
-use mask::Masked;
+use mask::{Masked, Wanted};
 use part::{Part, write_part};
 use place::{Indent, Lines};
 
@@ -34,6 +34,7 @@ mod ids;
 mod inline;
 mod inlines;
 mod links;
+mod lists;
 mod mask;
 mod nesting;
 mod nodes;
@@ -97,7 +98,7 @@ pub fn first_heading(text: &str, options: &MarkdownOptions) -> Option<Inline> {
     }
     let (text, _) = place::normalise(text, 0..text.len(), Indent::default());
     let parser_options = parser_options(options);
-    let masked = Masked::new(&text, parser_options, options.math, options.inline_math);
+    let masked = Masked::new(&text, parser_options, Wanted::of(options));
     let mut before: Option<String> = None;
     for (event, range) in Parser::new_ext(&masked.text, parser_options).into_offset_iter() {
         match event {

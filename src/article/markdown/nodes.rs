@@ -33,6 +33,7 @@ impl Writer<'_> {
             }
             MaskKind::Formula { inside, is_display } => self.formula(number, inside.clone(), *is_display),
             MaskKind::Bracket => self.literal(number),
+            MaskKind::Attributes(_) => {}
             MaskKind::Foreign | MaskKind::Bad(_) => {
                 self.report(number);
                 self.literal(number);

@@ -97,6 +97,11 @@ impl Out {
         Self { html: String::with_capacity(capacity), slots: Vec::new() }
     }
 
+    /// The HTML of one that has no slots.
+    pub(super) fn into_html(self) -> String {
+        self.html
+    }
+
     /// Appends HTML.
     pub(super) fn push(&mut self, html: &str) {
         self.html.push_str(html);

@@ -10,7 +10,7 @@ use crate::config::MarkdownOptions;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 use super::ids::Known;
-use super::mask::Masked;
+use super::mask::{Masked, Wanted};
 use super::nesting::{MAX_DEPTH, absurd_line};
 use super::parser_options;
 use super::place::{Indent, Lines, normalise};
@@ -106,7 +106,7 @@ pub(super) fn write_part(part: Part) -> (Body, Findings) {
         return (Body::default(), Findings { diagnostics: vec![too_deep(place)], ..Findings::default() });
     }
     let parser_options = parser_options(part.options);
-    let masked = Masked::new(&normal, parser_options, part.options.math, part.options.inline_math);
+    let masked = Masked::new(&normal, parser_options, Wanted::of(part.options));
     let mut writer = Writer::new(part, &masked, &to_file);
     for (event, range) in Parser::new_ext(&masked.text, parser_options).into_offset_iter() {
         writer.event(event, range.clone());

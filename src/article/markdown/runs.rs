@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::attributes::Attributes;
 use super::out::{Edge, Mark};
 use super::writer::Writer;
 
@@ -18,12 +19,14 @@ pub(super) struct Run {
     pub(super) hook: Option<usize>,
     /// Whether a link stands in it.
     has_link: bool,
+    /// The attribute list of the paragraph.
+    list: Option<Attributes>,
 }
 
 impl Run {
     /// The beginning of a list item.
     pub(super) fn item(start: Mark, calls: usize) -> Self {
-        Self { is_item: true, start, calls, only: Only::Nothing, title: None, hook: None, has_link: false }
+        Self { is_item: true, start, calls, only: Only::Nothing, title: None, hook: None, has_link: false, list: None }
     }
 }
 
@@ -78,14 +81,18 @@ impl Writer<'_> {
     }
 
     /// Begins a paragraph.
-    pub(super) fn start_paragraph(&mut self) {
+    pub(super) fn start_paragraph(&mut self, range: &Range<usize>) {
         self.in_top_paragraph = self.marks.is_empty();
         self.marks.push(self.nesting.depth());
         self.nesting.open("p");
         self.out.fresh_line();
         let start = self.out.mark();
         self.out.push("<p>");
-        self.run = Some(Run { is_item: false, ..Run::item(start, self.calls.len()) });
+        let list = self.list_of_block(range);
+        if let Some(id) = list.as_ref().and_then(|list| list.id.as_deref()) {
+            self.ids.take(id);
+        }
+        self.run = Some(Run { is_item: false, list, ..Run::item(start, self.calls.len()) });
     }
 
     /// Ends a paragraph: a picture alone becomes a figure, a formula alone a block, shortcodes alone stand free.
@@ -96,13 +103,14 @@ impl Writer<'_> {
         let run = self.run.take().filter(|run| !run.is_item);
         let Some(run) = run else { return self.out.push("</p>\n") };
         let opening = run.start.html..run.start.html + "<p>".len();
+        let list = run.list.map(|list| list.html()).unwrap_or_default();
         match run.only {
             Only::Picture if self.part.options.figures => {
                 let title = run.title.map(|(title, attribute)| {
                     self.out.replace(attribute, "");
                     title
                 });
-                self.out.replace(opening, "<figure>");
+                self.out.replace(opening, &format!("<figure{list}>"));
                 if let Some(title) = title {
                     self.out.push("<figcaption>");
                     self.out.text(&title);
@@ -125,7 +133,12 @@ impl Writer<'_> {
                 self.out.replace(opening, "<div class=\"math\">");
                 self.out.push("</div>\n");
             }
-            _ => self.out.push("</p>\n"),
+            _ => {
+                self.out.push("</p>\n");
+                if !list.is_empty() {
+                    self.out.replace(opening, &format!("<p{list}>"));
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Writing tables.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Alignment, Tag, TagEnd};
 
 use crate::article::HookKind;
@@ -18,7 +20,7 @@ pub(super) struct Table {
 
 impl<'a> Writer<'a> {
     /// Begins a table or a part of it.
-    pub(super) fn start_of_table(&mut self, tag: Tag<'a>) {
+    pub(super) fn start_of_table(&mut self, tag: Tag<'a>, range: &Range<usize>) {
         match tag {
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
@@ -26,7 +28,9 @@ impl<'a> Writer<'a> {
                 self.out.fresh_line();
                 let hook = self.begin_hook(HookKind::Table);
                 self.open_hooks.push(hook);
-                self.out.push("<div class=\"table\" tabindex=\"0\"><table>");
+                self.out.push("<div class=\"table\" tabindex=\"0\"><table");
+                self.write_list_of_block(range);
+                self.out.push(">");
                 self.edge(hook, Edge::InnerBegin);
             }
             Tag::TableHead => {

@@ -8,6 +8,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use crate::article::{Body, Call, Heading, Hook, HookKind, Link};
 use crate::diagnostic::Place;
 
+use super::attributes::Attributes;
 use super::code::OpenCode;
 use super::counting::{Counter, Summary};
 use super::excerpt::Excerpt;
@@ -70,6 +71,10 @@ pub(super) struct Writer<'a> {
     pub(super) table: Table,
     pub(super) picture: Option<Picture>,
     pub(super) run: Option<Run>,
+    /// How many quotations are open.
+    quotes: usize,
+    /// The attribute lists on lines of their own that a block has taken, by number.
+    taken_lists: BTreeSet<usize>,
     /// Attribute lists that have been read and are not text.
     pub(super) skip: Range<usize>,
     /// The list that follows the open link.
@@ -114,6 +119,8 @@ impl<'a> Writer<'a> {
             table: Table::default(),
             picture: None,
             run: None,
+            quotes: 0,
+            taken_lists: BTreeSet::new(),
             skip: 0..0,
             link_skip: None,
             excerpt: Excerpt::default(),
@@ -241,26 +248,29 @@ impl<'a> Writer<'a> {
             self.leave_run();
         }
         match tag {
-            Tag::Paragraph => self.start_paragraph(),
+            Tag::Paragraph => self.start_paragraph(&range),
             Tag::Heading { level, .. } => self.start_heading(level as u8, range),
-            Tag::BlockQuote(kind) => self.start_quote(kind),
+            Tag::BlockQuote(kind) => self.start_quote(kind, &range),
             Tag::CodeBlock(kind) => {
                 self.push(&["pre", "code", "span"]);
                 let info = match kind {
                     CodeBlockKind::Indented => None,
                     CodeBlockKind::Fenced(info) => Some(self.masked.restore(&info).into_owned()),
                 };
-                self.code = Some(OpenCode { info, text: String::new() });
+                let list = self.list_of_block(&range);
+                self.code = Some(OpenCode { info, text: String::new(), list });
             }
             Tag::HtmlBlock => self.html = Some(HtmlBlock::default()),
             Tag::List(start) => {
                 self.push(&["ul"]);
                 self.out.fresh_line();
                 match start {
-                    None => self.out.push("<ul>\n"),
-                    Some(1) => self.out.push("<ol>\n"),
-                    Some(start) => self.out.push(&format!("<ol start=\"{start}\">\n")),
+                    None => self.out.push("<ul"),
+                    Some(1) => self.out.push("<ol"),
+                    Some(start) => self.out.push(&format!("<ol start=\"{start}\"")),
                 }
+                self.write_list_of_block(&range);
+                self.out.push(">\n");
             }
             Tag::Item => {
                 self.push(&["li"]);
@@ -276,7 +286,7 @@ impl<'a> Writer<'a> {
             Tag::DefinitionList => self.open_block("dl", "<dl>\n"),
             Tag::DefinitionListTitle => self.open_block("dt", "<dt>"),
             Tag::DefinitionListDefinition => self.open_block("dd", "<dd>"),
-            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => self.start_of_table(tag),
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => self.start_of_table(tag, &range),
             // metadata blocks are off, and spans were handled before
             _ => self.push(&[]),
         }
@@ -288,17 +298,39 @@ impl<'a> Writer<'a> {
         self.out.push(html);
     }
 
-    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+    /// The attribute list that stands on a line of its own beside the block at `range`; each is given to one block, the outermost.
+    pub(super) fn list_of_block(&mut self, range: &Range<usize>) -> Option<Attributes> {
+        let number =
+            self.masked.list_of_block(range, self.quotes).filter(|number| !self.taken_lists.contains(number))?;
+        self.taken_lists.insert(number);
+        self.masked.lists.get(number).map(|(_, list)| list.attributes.clone())
+    }
+
+    /// Writes such a list, where there is one.
+    pub(super) fn write_list_of_block(&mut self, range: &Range<usize>) {
+        let Some(list) = self.list_of_block(range) else { return };
+        if let Some(id) = list.id.clone() {
+            self.id_attribute(id);
+        }
+        list.write(&mut self.out, "", &[]);
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>, range: &Range<usize>) {
         self.out.fresh_line();
         let hook = self.begin_hook(HookKind::Blockquote);
         self.open_hooks.push(hook);
-        self.write_start_of_quote(kind, hook);
+        self.write_start_of_quote(kind, hook, range);
+        self.quotes += 1;
         self.edge(hook, Edge::InnerBegin);
     }
 
-    fn write_start_of_quote(&mut self, kind: Option<BlockQuoteKind>, hook: usize) {
+    fn write_start_of_quote(&mut self, kind: Option<BlockQuoteKind>, hook: usize, range: &Range<usize>) {
         let (name, title) = match kind {
-            None => return self.open_block("blockquote", "<blockquote>\n"),
+            None => {
+                self.open_block("blockquote", "<blockquote");
+                self.write_list_of_block(range);
+                return self.out.push(">\n");
+            }
             Some(BlockQuoteKind::Note) => ("note", "Note"),
             Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
             Some(BlockQuoteKind::Important) => ("important", "Important"),
@@ -344,6 +376,7 @@ impl<'a> Writer<'a> {
             end => {
                 self.leave_run();
                 self.pop();
+                self.quotes -= usize::from(matches!(end, TagEnd::BlockQuote(_)));
                 let hook =
                     matches!(end, TagEnd::BlockQuote(_) | TagEnd::Table).then(|| self.open_hooks.pop()).flatten();
                 if end == TagEnd::Table {

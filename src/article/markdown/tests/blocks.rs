@@ -227,3 +227,34 @@ fn words_minutes_and_summary_are_those_of_what_is_seen() {
     let (body, _) = read("- only\n- list\n");
     assert_eq!(body.summary, "only list");
 }
+
+#[test]
+fn attribute_lists_on_lines_of_their_own_belong_to_the_block_beside_them() {
+    let show = |text: &str| show(&read(text).0);
+    assert_eq!(show("## A\n{: #b .c}\ntext"), "<h2 id=\"b\" class=\"c\">A</h2>\n<p>text</p>\n");
+    assert_eq!(show("A\n---\n{: #b }\n\ntext"), "<h2 id=\"b\">A</h2>\n<p>text</p>\n");
+    assert_eq!(
+        show("text\nmore\n{: .a #i title=\"t\"}\n\nb"),
+        "<p id=\"i\" class=\"a\" title=\"t\">text\nmore</p>\n<p>b</p>\n"
+    );
+    assert_eq!(show("a\n\n{: .b}\nc"), "<p>a</p>\n<p class=\"b\">c</p>\n");
+    assert_eq!(show("- a\n- b\n{: .c}\n\nd"), "<ul class=\"c\">\n<li>a</li>\n<li>b</li>\n</ul>\n<p>d</p>\n");
+    assert_eq!(show("> a\n{: .b}\n"), "<blockquote class=\"b\">\n<p>a</p>\n</blockquote>\n");
+    assert_eq!(show("> a\n> {: .b}\n"), "<blockquote>\n<p class=\"b\">a</p>\n</blockquote>\n");
+    assert_eq!(show("| a |\n|---|\n| b |\n{: .c}\n").matches("<table class=\"c\">").count(), 1);
+    assert_eq!(
+        show("```\nlet a;\n```\n{: .language-rust #i}\n")
+            .matches("id=\"i\" class=\"code\" data-language=\"rust\"")
+            .count(),
+        1
+    );
+    assert_eq!(
+        show("![a](b.png){: .wide}\n{: .c}")
+            .matches("<figure class=\"c\"><img src=\"b.png\" alt=\"a\" class=\"wide\"")
+            .count(),
+        1
+    );
+    assert_eq!(show("{: .a}"), "");
+    assert_eq!(show("```\n{: .a}\n```").matches("{: .a}").count(), 1);
+    assert_eq!(show("a\n{:toc}"), "<p>a\n{:toc}</p>\n");
+}

@@ -141,10 +141,13 @@ impl UrlPath {
         if path.is_empty() || path.ends_with('/') {
             return OutputPath(format!("{path}index.html"));
         }
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let has_extension =
-            name.rsplit_once('.').is_some_and(|(stem, extension)| !stem.is_empty() && is_file_extension(extension));
-        OutputPath(if has_extension { path.to_owned() } else { format!("{path}.html") })
+        OutputPath(if self.names_file() { path.to_owned() } else { format!("{path}.html") })
+    }
+
+    /// Whether its last segment has the extension of a file, as in `/feed.xml`.
+    pub fn names_file(&self) -> bool {
+        let name = self.0.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.').is_some_and(|(stem, extension)| !stem.is_empty() && is_file_extension(extension))
     }
 
     /// The address as it stands in an attribute, under `base` (a path such as `/sub`, or ""), percent-encoded.

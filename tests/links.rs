@@ -126,3 +126,12 @@ fn a_link_that_forgot_its_scheme_is_told_so() {
     assert_has(&run.stderr, "help: did you mean `https://github.com/example`?");
     assert_has(&run.stderr, "help: no page or file of the site has this address");
 }
+
+#[test]
+fn an_address_of_zola_with_dots_in_it_is_a_folder() {
+    let site = Site::plain()
+        .file("content/a.md", "+++\ntitle = \"A\"\npath = \"2021/05/06/Tool-1.52.0\"\n+++\nText.\n")
+        .file("content/b.md", "---\ntitle: B\nurl: /b/feed.xml\n---\n[a](/2021/05/06/Tool-1.52.0/)\n");
+    site.build().without_complaint();
+    assert!(site.has("2021/05/06/Tool-1.52.0/index.html") && site.has("b/feed.xml"), "{:#?}", site.names());
+}

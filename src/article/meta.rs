@@ -9,7 +9,7 @@ use super::{Inline, Meta, Moment, Picture, SeriesRef, authors, focus, markdown, 
 use crate::config::{self, Config, Slugs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Found, Node, Reader, Scope};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, UrlPath};
 
 /// Reads the front matter of an article; of the body only the first heading is looked at, for a title.
 pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) {
@@ -106,8 +106,8 @@ fn read_address(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
             Some(fault) => reader.fault(Code::InvalidValue, &found, fault.0, Some(fault.1)),
             None => {
                 // where these keys come from, an address without an ending is a folder
-                let is_folder = matches!(found.written, "url" | "path")
-                    && !permalink.rsplit('/').next().is_some_and(|last| last.is_empty() || last.contains('.'));
+                let names_file = UrlPath::new(&permalink).is_some_and(|url| url.names_file());
+                let is_folder = matches!(found.written, "url" | "path") && !permalink.ends_with('/') && !names_file;
                 let end = if is_folder { "/" } else { "" };
                 meta.permalink = Some(format!("/{}{end}", permalink.trim_start_matches('/')));
             }

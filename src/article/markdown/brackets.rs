@@ -60,7 +60,7 @@ fn is_address(rest: &str) -> bool {
     let Some(inside) = rest.strip_prefix('(') else { return false };
     let line = inside.lines().next().unwrap_or_default();
     let Some(end) = line.find(')') else { return false };
-    let address = &line[..end];
+    let address = line[..end].trim_start();
     match address.split_once(' ') {
         None => !address.is_empty(),
         Some((address, title)) => !address.is_empty() && title.trim_start().starts_with(['"', '\'']),
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn an_address_has_no_space_but_before_its_title() {
-        assert!(is_address("(a/b)") && is_address("(a \"t\") x"));
+        assert!(is_address("(a/b)") && is_address("(a \"t\") x") && is_address("( a)"));
         assert!(!is_address("(see below)") && !is_address("()") && !is_address("(a") && !is_address(" (a)"));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use byline::article::markdown::{BodySource, body, to_html};
-use byline::config::MarkdownOptions;
+use byline::config::{MarkdownOptions, RawHtml};
 use byline::path::SourcePath;
 
 /// Plain CommonMark.
@@ -23,6 +23,7 @@ const PLAIN: MarkdownOptions = MarkdownOptions {
     figures: false,
     wiki_links: false,
     shift_headings: false,
+    html: RawHtml::Allow,
     slugs: byline::config::Slugs::Unicode,
 };
 

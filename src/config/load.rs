@@ -6,7 +6,8 @@ use super::checks;
 use super::provenance::{Origin, origins};
 use super::{
     BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, Mention, MinifyOptions, NavigationItem,
-    Pattern, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, outputs, redirects, taxonomies,
+    Pattern, RawHtml, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, outputs, redirects,
+    taxonomies,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Format, Found, Node, Reader, Scope, Source, trim};
@@ -418,6 +419,11 @@ fn markdown(reader: &mut Reader<'_, '_>) -> MarkdownOptions {
         figures: flag("figures", default.figures),
         wiki_links: flag("wiki_links", default.wiki_links),
         shift_headings: flag("shift_headings", default.shift_headings),
+        html: match inner.choice("html") {
+            Some("sanitize") => RawHtml::Sanitize,
+            Some("escape") => RawHtml::Escape,
+            _ => RawHtml::Allow,
+        },
         slugs: default.slugs,
     };
     reader.faults.append(&mut inner.finish().1);

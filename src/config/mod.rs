@@ -318,8 +318,22 @@ pub struct MarkdownOptions {
     pub wiki_links: bool,
     /// Gives a body's headings the levels of an outline below the headline: 2 for the first, none skipped.
     pub shift_headings: bool,
+    /// What becomes of raw HTML.
+    pub html: RawHtml,
     /// How the ids of headings are made: the site's `slugs`.
     pub slugs: Slugs,
+}
+
+/// What becomes of the raw HTML that an author writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawHtml {
+    /// It is published as written.
+    #[default]
+    Allow,
+    /// Of it, what is harmless is published.
+    Sanitize,
+    /// It is printed as text.
+    Escape,
 }
 
 impl Default for MarkdownOptions {
@@ -340,6 +354,7 @@ impl Default for MarkdownOptions {
             figures: true,
             wiki_links: true,
             shift_headings: true,
+            html: RawHtml::Allow,
             slugs: Slugs::Unicode,
         }
     }

@@ -1,15 +1,16 @@
-//! A body of Markdown: its pieces, ids and nesting, how long it takes, and that it can be minified.
+//! A body of Markdown: its pieces, hooks, ids and nesting, how long it takes, that it can be minified, and that nothing of its raw
+//! HTML does harm where it is not trusted.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use byline::article::markdown::{BodySource, body, first_heading, inline, to_html};
-use byline::article::{Body, Piece};
-use byline::config::{MarkdownOptions, MinifyOptions};
+use byline::article::{Body, Piece, Spot};
+use byline::config::{MarkdownOptions, MinifyOptions, RawHtml};
 use byline::path::SourcePath;
 use byline::render::minify::minified;
 
-use super::{html, judge_places};
+use super::{html, judge_places, sanitized};
 
 /// How deep elements may be nested where no error says that they are too deep.
 const MAX_DEPTH: usize = 256;
@@ -17,7 +18,7 @@ const MAX_DEPTH: usize = 256;
 /// How long an input may take at most, on a slow and busy machine.
 const MAX_TIME: Duration = Duration::from_secs(8);
 
-/// Judges `bytes` as a body, with the options of a site that sets none, and with all that there are.
+/// Judges `bytes` as a body, with the options of a site that sets none, with all that there are, and with raw HTML that is not trusted.
 pub fn judge(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let began = Instant::now();
@@ -25,6 +26,11 @@ pub fn judge(bytes: &[u8]) {
     let all = MarkdownOptions { inline_math: true, ..MarkdownOptions::default() };
     judge_with(text, &default, false);
     judge_with(text, &all, true);
+    for mode in [RawHtml::Sanitize, RawHtml::Escape] {
+        let options = MarkdownOptions { html: mode, ..default.clone() };
+        sanitized::judge(&judge_with(text, &options, false));
+        sanitized::judge(&inline(text, &options).html);
+    }
     let line = inline(text, &default);
     assert!(html::depth(&line.html) <= MAX_DEPTH, "a line is nested too deep");
     if let Some(title) = first_heading(text, &default) {
@@ -33,7 +39,8 @@ pub fn judge(bytes: &[u8]) {
     assert!(began.elapsed() < MAX_TIME, "it took {:?}", began.elapsed());
 }
 
-fn judge_with(text: &str, options: &MarkdownOptions, drop_first_heading: bool) {
+/// Judges a body under `options`, and returns its HTML.
+fn judge_with(text: &str, options: &MarkdownOptions, drop_first_heading: bool) -> String {
     let file = SourcePath::new("content/a.md").expect("the name is a path");
     let source = BodySource { file: &file, text, body: 0..text.len(), options, drop_first_heading };
     let (body, diagnostics) = body(&source);
@@ -45,6 +52,7 @@ fn judge_with(text: &str, options: &MarkdownOptions, drop_first_heading: bool) {
         assert!(depth <= MAX_DEPTH, "{depth} levels, and no error says so");
         judge_minified(&written);
     }
+    written
 }
 
 /// Fails where a piece names what is not there, or an id stands twice.
@@ -68,7 +76,29 @@ pub fn judge_body(body: &Body) {
         assert!(heading.id.is_empty() || body.anchors.contains(&heading.id), "an id that is no anchor: {heading:?}");
     }
     assert!(body.summary.chars().count() <= 301, "a summary of {} characters", body.summary.chars().count());
+    judge_hooks(body);
     body.calls.iter().filter_map(|call| call.body.as_deref()).for_each(judge_body);
+}
+
+/// Fails where a hook does not lie in the pieces, or not wholly in or beside another one.
+fn judge_hooks(body: &Body) {
+    let mut open: Vec<Spot> = Vec::new();
+    for hook in &body.hooks {
+        let (outer, inner) = (&hook.outer, &hook.inner);
+        let in_order = outer.start <= inner.start && inner.start <= inner.end && inner.end <= outer.end;
+        assert!(in_order, "edges are not in order: {hook:?}");
+        for spot in [outer.start, inner.start, inner.end, outer.end] {
+            let is_there = match body.pieces.get(spot.piece) {
+                Some(Piece::Html(html)) => html.is_char_boundary(spot.byte),
+                Some(_) => spot.byte == 0,
+                None => spot.piece == body.pieces.len() && spot.byte == 0,
+            };
+            assert!(is_there, "an edge that is nowhere: {hook:?}");
+        }
+        open.retain(|end| *end > outer.start);
+        assert!(open.last().is_none_or(|end| outer.end <= *end), "hooks overlap: {:?}", body.hooks);
+        open.push(outer.end);
+    }
 }
 
 /// The HTML of a body with the bodies of its calls in their places.

@@ -10,6 +10,7 @@ pub mod dates;
 pub mod front_matter;
 pub mod html;
 pub mod markdown;
+pub mod sanitized;
 
 /// Fails where a diagnostic has no place, or one that is not inside `text`, the whole of its file.
 ///

@@ -138,7 +138,8 @@ impl Attributes {
     }
 }
 
-fn is_allowed(name: &str) -> bool {
+/// Whether an attribute (in lower case) may be set on any element.
+pub(super) fn is_allowed(name: &str) -> bool {
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let is_prefixed = ["data-", "aria-"].iter().any(|prefix| name.len() > prefix.len() && name.starts_with(prefix));
     is_plain && (ALLOWED.contains(&name) || is_prefixed)

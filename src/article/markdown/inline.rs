@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::article::Inline;
 use crate::article::html::{Scanner, Token};
-use crate::config::MarkdownOptions;
+use crate::config::{MarkdownOptions, RawHtml};
 
 use super::escape;
 use super::mask::{Masked, Wanted};
@@ -69,10 +69,12 @@ impl Line {
         }
     }
 
-    /// Appends raw HTML: elements that a line may hold, without their attributes, and the text of others.
-    pub(super) fn raw(&mut self, html: &str) {
+    /// Appends raw HTML: elements that a line may hold, without their attributes, and the text of others; as text where `mode`
+    /// says so.
+    pub(super) fn raw(&mut self, html: &str, mode: RawHtml) {
         for token in Scanner::new(html, None) {
             match token {
+                Token::Open(tag) | Token::Close(tag) if mode == RawHtml::Escape => self.text(&html[tag.span]),
                 Token::Text(range) | Token::RawText(range) => self.text(&escape::decode(&html[range])),
                 Token::Open(tag) => match kept(&html[tag.name]) {
                     Some("br") => {
@@ -141,7 +143,7 @@ pub(super) fn inline(text: &str, options: &MarkdownOptions) -> Inline {
                 line.text(text.strip_prefix(GUARD).filter(|_| line.html.is_empty()).unwrap_or(&text));
             }
             Event::Code(code) => line.code(&masked.restore(&code)),
-            Event::InlineHtml(html) | Event::Html(html) => line.raw(&masked.restore(&html)),
+            Event::InlineHtml(html) | Event::Html(html) => line.raw(&masked.restore(&html), options.html),
             Event::SoftBreak | Event::HardBreak => line.text(" "),
             Event::Start(tag) => {
                 if let Some(name) = element(&tag) {

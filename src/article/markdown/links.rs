@@ -41,6 +41,9 @@ impl<'a> Writer<'a> {
                 self.report(*number);
             }
         }
+        if !self.may_lead(target, kind) {
+            return None;
+        }
         if !parts.iter().any(is_call) {
             let index = self.links.len();
             let target = masked.restore(target).into_owned();

@@ -44,6 +44,7 @@ mod part;
 mod place;
 mod raw;
 mod runs;
+mod sanitize;
 mod tables;
 mod tags;
 mod writer;

@@ -32,8 +32,9 @@ impl Name {
 }
 
 /// What a tag closes by itself: the elements to look for, and those at which the search ends.
-fn closed_by(name: Name) -> (&'static [&'static str], &'static [&'static str]) {
+pub(super) fn closed_by(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     const TABLE: &[&str] = &["table"];
+    let name = Name::new(name);
     match name {
         name if name.is("li") => (&["li"], &["ul", "ol", "menu"]),
         name if name.is_any(&["dt", "dd"]) => (&["dt", "dd"], &["dl"]),
@@ -113,8 +114,8 @@ impl Nesting {
 
     /// Opens an element of raw HTML, and closes what its tag closes.
     pub(super) fn open_tag(&mut self, name: &str, closes_itself: bool) {
-        let name = Name::new(name);
         let (closed, stops) = closed_by(name);
+        let name = Name::new(name);
         if !closed.is_empty() {
             let mut candidates = self.open.iter().enumerate().rev().take_while(|(_, open)| !open.is_any(stops));
             if let Some((depth, _)) = candidates.find(|(_, open)| open.is_any(closed)) {

@@ -1,11 +1,14 @@
-//! Writing raw HTML: as it is, but with its links as holes, its ids noted, and its nesting counted.
+//! Writing raw HTML: as it is, but with its links as holes, its ids noted, and its nesting counted; where it is not trusted,
+//! by `sanitize`.
 
 use std::ops::Range;
 
 use crate::article::LinkKind;
 use crate::article::html::{Attribute, Scanner, Tag, Token, is_void, srcset_addresses};
+use crate::config::RawHtml;
 
 use super::escape;
+use super::is_comment_or_space;
 use super::mask::{MaskKind, Part};
 use super::out::Slot;
 use super::runs::Item;
@@ -26,8 +29,13 @@ impl HtmlBlock {
         self.html.push_str(html);
     }
 
+    /// All of it.
+    pub(super) fn html(&self) -> &str {
+        &self.html
+    }
+
     /// The range of the parsed text for one of `html`.
-    fn parsed(&self, range: Range<usize>) -> Range<usize> {
+    pub(super) fn parsed(&self, range: Range<usize>) -> Range<usize> {
         let line = self.lines.partition_point(|(at, _)| *at <= range.start).saturating_sub(1);
         let (at, start) = self.lines.get(line).copied().unwrap_or_default();
         let begin = start + range.start.saturating_sub(at);
@@ -37,7 +45,7 @@ impl HtmlBlock {
 
 /// What an attribute holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
+pub(super) enum Holds {
     /// One address.
     Address(LinkKind),
     /// Addresses of pictures with descriptors.
@@ -48,7 +56,8 @@ enum Holds {
     Other,
 }
 
-fn holds(tag: &str, attribute: &str) -> Holds {
+/// What an attribute of an element holds.
+pub(super) fn holds(tag: &str, attribute: &str) -> Holds {
     let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
     let is_tag = |names: &[&str]| names.iter().any(|name| is(tag, name));
     match attribute.len() {
@@ -70,7 +79,7 @@ fn holds(tag: &str, attribute: &str) -> Holds {
 }
 
 /// Whether a comment marks the end of the excerpt.
-fn is_more(comment: &str) -> bool {
+pub(super) fn is_more(comment: &str) -> bool {
     let inside = comment.strip_prefix("<!--").and_then(|inside| inside.strip_suffix("-->"));
     inside.is_some_and(|inside| inside.trim().eq_ignore_ascii_case("more"))
 }
@@ -82,7 +91,16 @@ impl Writer<'_> {
         self.pass_html(&block.html);
         self.out.fresh_line();
         let is_top = self.marks.is_empty();
-        self.raw(&block, is_top, false);
+        match self.part.options.html {
+            RawHtml::Allow => self.raw(&block, is_top, false),
+            RawHtml::Sanitize => self.sanitize(&block, is_top, false),
+            RawHtml::Escape if is_comment_or_space(&block.html) => self.escape_html(&block, is_top, false),
+            RawHtml::Escape => {
+                self.out.push("<p>");
+                self.escape_html(&block, is_top, false);
+                self.out.push("</p>\n");
+            }
+        }
     }
 
     /// Writes a tag or comment in running text, which stands at `start` of the parsed text.
@@ -97,10 +115,15 @@ impl Writer<'_> {
             self.note_in_run(Item::Text);
         }
         let masked = self.masked;
+        let mode = self.part.options.html;
         if let Some(line) = &mut self.line {
-            line.raw(&masked.restore(html));
+            line.raw(&masked.restore(html), mode);
         }
-        self.raw(&block, false, true);
+        match mode {
+            RawHtml::Allow => self.raw(&block, false, true),
+            RawHtml::Sanitize => self.sanitize(&block, false, true),
+            RawHtml::Escape => self.escape_html(&block, false, true),
+        }
     }
 
     fn raw(&mut self, block: &HtmlBlock, is_top: bool, is_inline: bool) {
@@ -111,8 +134,7 @@ impl Writer<'_> {
                 Token::Text(range) => self.raw_words(&html[range], true, is_inline),
                 Token::RawText(range) => self.raw_words(&html[range], false, true),
                 Token::Comment(range) if is_top && is_more(&html[range.clone()]) && self.excerpt.more.is_none() => {
-                    let whole = if self.is_whole() { Some(self.out.mark()) } else { self.excerpt.last_whole };
-                    self.excerpt.more = whole;
+                    self.mark_more();
                 }
                 Token::Comment(range) => {
                     let restored = self.masked.restore(&html[range]);
@@ -139,8 +161,16 @@ impl Writer<'_> {
         self.raw_text = scanner.open_raw_text();
     }
 
+    /// Ends the excerpt where a marker stands, unless an earlier one has.
+    pub(super) fn mark_more(&mut self) {
+        if self.excerpt.more.is_none() {
+            let whole = if self.is_whole() { Some(self.out.mark()) } else { self.excerpt.last_whole };
+            self.excerpt.more = whole;
+        }
+    }
+
     /// Writes a piece of raw HTML that holds no link; as text, what is hidden in it is escaped, and it is counted.
-    fn raw_words(&mut self, html: &str, is_text: bool, is_uncounted: bool) {
+    pub(super) fn raw_words(&mut self, html: &str, is_text: bool, is_uncounted: bool) {
         let masked = self.masked;
         if is_text && !is_uncounted {
             self.counter.text(html);
@@ -151,13 +181,22 @@ impl Writer<'_> {
             }
         }
         if !masked.has_word(html) {
-            return self.out.push(html);
+            return self.push_raw(html);
         }
         for part in masked.parts(html) {
             match part {
-                Part::Text(text) => self.out.push(text),
+                Part::Text(text) => self.push_raw(text),
                 Part::Mask(number) => self.raw_mask(number, is_text),
             }
+        }
+    }
+
+    /// Writes raw HTML as it is where it is trusted; else it is text, in which nothing can begin a tag.
+    fn push_raw(&mut self, html: &str) {
+        match self.part.options.html {
+            RawHtml::Allow => self.out.push(html),
+            RawHtml::Sanitize => self.out.push(&html.replace('<', "&lt;").replace('>', "&gt;")),
+            RawHtml::Escape => self.out.text(html),
         }
     }
 
@@ -213,14 +252,14 @@ impl Writer<'_> {
         self.raw_words(&html[written..tag.span.end], false, true);
     }
 
-    fn raw_address(&mut self, block: &HtmlBlock, kind: LinkKind, range: Range<usize>, has_alt: bool) {
+    pub(super) fn raw_address(&mut self, block: &HtmlBlock, kind: LinkKind, range: Range<usize>, has_alt: bool) {
         let value = &block.html[range.clone()];
         let target = if value.contains('&') { escape::decode(value) } else { value.to_owned() };
         let place = self.place(block.parsed(range));
         self.address(kind, target.trim(), place, has_alt);
     }
 
-    fn raw_source_set(&mut self, block: &HtmlBlock, range: Range<usize>) {
+    pub(super) fn raw_source_set(&mut self, block: &HtmlBlock, range: Range<usize>) {
         let value = &block.html[range.clone()];
         let mut written = 0;
         for address in srcset_addresses(value) {
@@ -248,6 +287,7 @@ impl Writer<'_> {
     }
 }
 
-fn has_alt(html: &str, attributes: &[Attribute]) -> bool {
+/// Whether a picture says what it shows.
+pub(super) fn has_alt(html: &str, attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| html[attribute.name.clone()].eq_ignore_ascii_case("alt"))
 }

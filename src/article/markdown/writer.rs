@@ -26,6 +26,7 @@ use super::part::{Findings, Part};
 use super::place::OffsetMap;
 use super::raw::HtmlBlock;
 use super::runs::{Item, Run};
+use super::sanitize::OpenRaw;
 use super::tables::Table;
 
 /// Whether the first heading is still to be left out.
@@ -68,6 +69,8 @@ pub(super) struct Writer<'a> {
     pub(super) code: Option<OpenCode>,
     pub(super) html: Option<HtmlBlock>,
     pub(super) raw_text: Option<&'static str>,
+    /// The elements of raw HTML that are open, where it is sanitized.
+    pub(super) open_raw: Vec<OpenRaw>,
     pub(super) table: Table,
     pub(super) picture: Option<Picture>,
     pub(super) run: Option<Run>,
@@ -116,6 +119,7 @@ impl<'a> Writer<'a> {
             code: None,
             html: None,
             raw_text: None,
+            open_raw: Vec::new(),
             table: Table::default(),
             picture: None,
             run: None,
@@ -345,6 +349,9 @@ impl<'a> Writer<'a> {
     }
 
     fn end(&mut self, end: TagEnd) {
+        if !matches!(end, TagEnd::HtmlBlock | TagEnd::Image) {
+            self.close_raw(self.marks.len());
+        }
         if let Some(name) = super::inline::end_of(end) {
             return self.close_span(name);
         }
@@ -425,6 +432,7 @@ impl<'a> Writer<'a> {
 
     /// Fills in what is known now that all has been seen.
     pub(super) fn finish(mut self) -> (Body, Findings) {
+        self.close_raw(0);
         let cut = self.excerpt.more.or(self.excerpt.automatic);
         let notes = std::mem::take(&mut self.notes);
         let before_notes = self.out.mark();

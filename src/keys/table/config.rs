@@ -565,6 +565,27 @@ pub(super) const KEYS: &[Key] = &[
         "Text.\n\n# A heading\n\nText.\n",
         "The heading stays one of level 1."
     ),
+    Key::new(
+        MARKDOWN,
+        "html",
+        Kind::Choice(&["allow", "sanitize", "escape"]),
+        "allow",
+        "Raw HTML in bodies, titles and captions: as written, only what is harmless of it, or as text.",
+        example(
+            "The script and the handler are gone, the word in bold stays.",
+            &[
+                (FILE, config!("markdown: {html: sanitize}\n")),
+                (
+                    FIRST,
+                    "---\ntitle: First\ndate: 2024-01-01\n---\n<script>run()</script>\n\nA <b onclick=\"run()\">bold</b> word.\n",
+                ),
+            ],
+            &[(
+                FIRST,
+                "---\ntitle: First\ndate: 2024-01-01\n---\n<script>run()</script>\n\nA <b onclick=\"run()\">bold</b> word.\n",
+            )],
+        ),
+    ),
     config_key!(
         CONFIG,
         "checks",

@@ -220,3 +220,19 @@ fn titles_deks_captions_and_bodies_of_shortcodes_obey_too() {
     }
     assert_has(&site("allow"), "<u onclick=x>within</u>");
 }
+
+#[test]
+fn shortcodes_lead_nowhere_bad_where_html_is_not_trusted() {
+    let body = "{{<embed url=\"javascript:steal()\" title=\"T\"/>}}\n\n{{<figure src=\"https://p.example/a.png\" alt=\"A\" \
+                link=\"java\tscript:steal()\"/>}}\n\n[x](javascript:steal())\n\n![x](vbscript:steal())\n";
+    for mode in ["sanitize", "escape"] {
+        let site = Site::new()
+            .file("byline.yaml", format!("title: The Herald\nminify: false\nmarkdown: {{html: {mode}}}\n"))
+            .file("templates/components/link.html", "{% component link(href, title, external) %}<a class=\"own\" href=\"{{ href }}\">{{ body }}</a>{% endcomponent link %}\n")
+            .file("content/a.md", format!("---\ntitle: A\ndate: 2026-01-01\n---\n{body}"));
+        site.build().without_complaint();
+        let page = site.page("a/index.html");
+        assert_lacks(&page, "steal");
+        assert_has(&page, "https://p.example/a.png");
+    }
+}

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::links::{CallLinks, From, Resolver};
+use super::links::{CallLinks, From, Resolved, Resolver};
+use crate::article::markdown::is_harmless;
 use crate::article::{Call, Link, LinkKind};
+use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::theme::Component;
 use crate::theme::components::{BodyRule, Role, targets};
@@ -33,6 +35,11 @@ impl Resolver<'_> {
                 Role::Picture => LinkKind::Picture,
             };
             for target in targets(value) {
+                let is_trusted = self.config.markdown.html == RawHtml::Allow;
+                if !is_trusted && !is_harmless(target, kind == LinkKind::Picture) {
+                    arguments.push(Resolved::AsWritten(String::new()));
+                    continue;
+                }
                 let link = Link {
                     kind,
                     target: target.to_owned(),

@@ -16,7 +16,7 @@ use super::{html, judge_places, sanitized};
 const MAX_DEPTH: usize = 256;
 
 /// How long an input may take at most, on a slow and busy machine.
-const MAX_TIME: Duration = Duration::from_secs(8);
+const MAX_TIME: Duration = Duration::from_secs(30);
 
 /// Judges `bytes` as a body, with the options of a site that sets none, with all that there are, and with raw HTML that is not trusted.
 pub fn judge(bytes: &[u8]) {

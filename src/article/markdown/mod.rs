@@ -18,6 +18,7 @@ use super::{Body, Inline, LinkKind, Piece};
 use mask::{Masked, Wanted};
 use part::{Part, write_part};
 use place::{Indent, Lines};
+pub use sanitize::is_harmless;
 
 mod attributes;
 mod brackets;

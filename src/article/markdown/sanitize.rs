@@ -164,8 +164,8 @@ fn is_kept(element: &str, attribute: &str) -> bool {
         || ATTRIBUTES.iter().any(|(elements, names)| elements.contains(&element) && names.contains(&attribute))
 }
 
-/// Whether an address, decoded, can do nothing but lead somewhere, or show a picture.
-pub(super) fn is_harmless(address: &str, is_media: bool) -> bool {
+/// Whether an address, decoded, can do nothing but lead somewhere, or, as that of a medium, show a picture.
+pub fn is_harmless(address: &str, is_media: bool) -> bool {
     // browsers pass over these, also inside of a scheme
     let plain: String = address.chars().filter(|character| !character.is_control() && *character != ' ').collect();
     let plain = plain.trim_start_matches(|character: char| character.is_whitespace());

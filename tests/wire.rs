@@ -233,7 +233,7 @@ fn undated_articles_stand_in_their_section_and_are_named_but_are_not_in_the_arch
         .file("content/news/undated.md", "---\ntitle: Undated\n---\nThe text.\n")
         .file("content/about.md", "---\ntitle: About\n---\nA page, which needs no date.\n");
     let run = site.build().without_complaint();
-    assert_has(&run.stdout, "1 article has no date");
+    assert_has(&run.stdout, "1 article has no date, and so no place in the archive: content/news/undated.md\n");
     assert!(site.has("news/undated/index.html"));
     assert_has(&site.page("news/index.html"), ">Undated</a>");
     for (path, bytes) in site.files().iter().filter(|(path, _)| path.starts_with("archive/")) {

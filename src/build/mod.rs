@@ -83,7 +83,7 @@ pub struct Summary {
     /// Articles that have expired.
     pub expired: usize,
     /// Published articles without a date, where they need one.
-    pub undated: usize,
+    pub undated: Vec<SourcePath>,
     /// Articles left out since they have errors (`--keep-going`).
     pub broken: Vec<SourcePath>,
 }
@@ -354,7 +354,7 @@ impl<'a> Build<'a> {
             scheduled: count(|reason| matches!(reason, Reason::Scheduled(_))),
             next: next.min(),
             expired: count(|reason| matches!(reason, Reason::Expired(_))),
-            undated: site.articles.iter().filter(is_undated).count(),
+            undated: site.articles.iter().filter(is_undated).map(|entry| entry.article.source.clone()).collect(),
             broken: if self.request.keep_going { broken.iter().cloned().collect() } else { Vec::new() },
         };
     }

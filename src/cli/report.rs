@@ -145,16 +145,28 @@ fn left_out(summary: &Summary, config: &Config) -> Vec<String> {
         lines.push(format!("  Left out: {}; `byline list` names them", parts.join(", ")));
     }
     if !summary.broken.is_empty() {
-        let names: Vec<String> = summary.broken.iter().map(SourcePath::to_string).collect();
-        lines.push(format!("  Left out for their errors: {}", names.join(", ")));
+        lines.push(format!("  Left out for their errors: {}", named(&summary.broken)));
     }
-    if summary.undated > 0 {
-        let undated = count(summary.undated, "article has", "articles have");
-        lines.push(format!(
-            "  {undated} no date: in the sections, not in the archive; `byline list --undated` names them"
-        ));
+    if !summary.undated.is_empty() {
+        let undated = count(summary.undated.len(), "article has", "articles have");
+        lines.push(format!("  {undated} no date, and so no place in the archive: {}", named(&summary.undated)));
+        if summary.undated.len() > MOST_NAMED {
+            lines.push("  `byline list --undated` names them all".to_owned());
+        }
     }
     lines
+}
+
+/// How many articles a line of the summary names.
+const MOST_NAMED: usize = 5;
+
+/// The first of some articles by name, and how many there are besides.
+fn named(articles: &[SourcePath]) -> String {
+    let names = articles.iter().take(MOST_NAMED).map(SourcePath::to_string).collect::<Vec<_>>().join(", ");
+    match articles.len().saturating_sub(MOST_NAMED) {
+        0 => names,
+        more => format!("{names} and {more} more"),
+    }
 }
 
 fn summary_object(outcome: &Outcome<'_>) -> Value {

@@ -135,3 +135,19 @@ fn an_address_of_zola_with_dots_in_it_is_a_folder() {
     site.build().without_complaint();
     assert!(site.has("2021/05/06/Tool-1.52.0/index.html") && site.has("b/feed.xml"), "{:#?}", site.names());
 }
+
+#[test]
+fn a_link_to_a_neighbour_by_its_bare_name_finds_it_where_addresses_have_changed() {
+    let site = Site::plain()
+        .file(
+            "content/guide/index.md",
+            "---\ntitle: Guide\npermalink: /docs/guide/\n---\n[a](first-steps/) [b](second) [c](third/)\n",
+        )
+        .file("content/guide/first-steps.md", "---\ntitle: First steps\n---\nText.\n")
+        .file("content/guide/second.md", "---\ntitle: Second\n---\nText.\n");
+    let run = site.run(&["build"]).code(0);
+    assert_has(&run.stderr, "the link `third/` leads nowhere");
+    let page = site.page("docs/guide/index.html");
+    assert_has(&page, "/guide/first-steps/");
+    assert_has(&page, "/guide/second/");
+}

@@ -339,7 +339,13 @@ impl<'a> Resolver<'a> {
         } else {
             vec![folder.join(&decoded), content.join(&decoded).filter(|_| is_markdown(&decoded))]
         };
-        sources.into_iter().flatten().find_map(|source| self.source(&source)).or_else(|| self.address(from, &decoded))
+        let by_source = sources.into_iter().flatten().find_map(|source| self.source(&source));
+        by_source.or_else(|| self.address(from, &decoded)).or_else(|| {
+            // `other/` beside `other.md`, whose address is elsewhere
+            let name =
+                Some(decoded.trim_end_matches('/')).filter(|name| !name.is_empty() && !decoded.starts_with('/'))?;
+            self.source(&folder.join(&format!("{name}.md"))?)
+        })
     }
 
     /// The address of a source: an article, a file, or a folder that is a bundle or section.

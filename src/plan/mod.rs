@@ -11,6 +11,7 @@ use crate::theme::Templates;
 
 mod calls;
 mod collisions;
+mod dead_links;
 mod links;
 mod listing;
 mod redirects;

@@ -113,6 +113,10 @@ fn inline_call(start: usize, rest: &str, inside: &str) -> Option<Found> {
                 let end = start + rest.len() - rest_after.len();
                 return Some(Found { range: start..end, tag: Tag::Call(head.shifted(start + offset)) });
             }
+            // Hugo's values may stand without a name
+            if after.starts_with(|first: char| matches!(first, '"' | '\'' | '`') || first.is_ascii_digit()) {
+                return None;
+            }
             Fault {
                 at: end,
                 message: format!("the call of shortcode `{}` does not end where `/>}}}}` was expected", head.name),
@@ -262,6 +266,17 @@ mod tests {
         assert_eq!(kinds("{% <a/> %}"), ["bad"]);
         assert_eq!(kinds("{% <a b="), ["bad"]);
         assert_eq!(kinds("{{<a b=c>}}"), ["foreign"]);
+    }
+
+    #[test]
+    fn values_without_names_are_those_of_another_generator() {
+        for text in ["{{<deprecated-in 0.158.0 />}}", "{{<figure \"a.png\"/>}}", "{{<figure 'a.png' alt=\"b\" />}}"] {
+            assert_eq!(
+                scan(text, &[]).into_iter().map(|found| found.tag).collect::<Vec<_>>(),
+                [Tag::Foreign],
+                "{text}"
+            );
+        }
     }
 
     #[test]

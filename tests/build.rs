@@ -419,3 +419,21 @@ fn the_output_may_be_a_link_to_a_folder() {
         );
     }
 }
+
+#[test]
+fn a_template_of_another_generator_is_not_published() {
+    let site = Site::plain()
+        .article("content/a.md", "A", "2026-01-01")
+        .file("content/index.html", "---\nlayout: home\n---\n{% include hero.html %}\n")
+        .file("content/feed.xml", "---\r\n---\r\n<rss></rss>\n")
+        .file("content/own.html", "<p>---</p>\n")
+        .file("static/kept.txt", "---\nas it is\n");
+    let run = site.run(&["build"]).code(0);
+    assert_has(
+        &run.stderr,
+        "warning[foreign-template]: `content/index.html` begins with front matter: it is a template of another generator, and is not published\n--> content/index.html:1",
+    );
+    assert_has(&run.stderr, "--> content/feed.xml:1");
+    assert_has(&site.page("index.html"), ">A</a>");
+    assert!(!site.has("feed.xml") && site.has("own.html") && site.has("kept.txt"));
+}

@@ -56,6 +56,7 @@ codes! {
     MissingAlt "missing-alt" Warning "A picture has no alternative text.";
     MissingDescription "missing-description" Warning "An article has no description.";
     ForeignTag "foreign-tag" Warning "A tag of another generator stands in a body; it comes out as written.";
+    ForeignTemplate "foreign-template" Warning "A file of the content begins with front matter and is no Markdown: a template of another generator, which is not published.";
     UnknownShortcode "unknown-shortcode" Error "A shortcode has the name of no component.";
     ShortcodeSyntax "shortcode-syntax" Error "A shortcode's call does not parse.";
     ShortcodeArgument "shortcode-argument" Error "A shortcode's call has an argument or a body that its component does not take, or lacks one that it needs.";

@@ -172,6 +172,10 @@ impl Code {
                 "Replace the tag by Markdown or by a shortcode, or set it as code where it is meant to be seen.",
                 &[("content/news/a.md", article!("", "{% include map.html %}\n"))],
             ),
+            Code::ForeignTemplate => built(
+                "Write an article instead, or a template in `templates/`; what shall be published as it is belongs in `static/`.",
+                &[("content/news/list.html", "---\nlayout: default\n---\n<ul>{{ content }}</ul>\n")],
+            ),
             Code::UnknownShortcode => built(
                 "Correct the name, or write a component of this name in `templates/components/` of the site.",
                 &[("content/news/a.md", article!("", "{{<picture_of name=\"harbour\"/>}}\n"))],

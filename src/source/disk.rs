@@ -1,7 +1,7 @@
 //! The files of a site on a disk.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -95,6 +95,12 @@ impl Sources for Disk {
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         // What a walk found lies in the site; asking again would cost as much as reading.
         fs::read(self.system_path(path))
+    }
+
+    fn read_start(&self, path: &SourcePath, length: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(length);
+        fs::File::open(self.system_path(path))?.take(length as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn exists(&self, path: &SourcePath) -> bool {

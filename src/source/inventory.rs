@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Sources, StaticFile};
+use super::{Found, Sources, StaticFile};
 use crate::config::{Config, FileMapping};
 use crate::diagnostic::{Code, Diagnostic, Place, reason};
 use crate::keys::{Format, Source};
@@ -74,6 +74,8 @@ impl Inventory {
                     self.too_large.insert(found.path.clone(), found.size);
                 }
                 self.documents.push(found.path);
+            } else if is_foreign_template(sources, &found) {
+                self.diagnostics.push(foreign_template(&found.path));
             } else if let Some(url) = UrlPath::new(path) {
                 self.files.push(StaticFile { url, source: found.path, size: found.size });
             }
@@ -130,6 +132,21 @@ impl Inventory {
             }
         }
     }
+}
+
+/// Whether a file of the content begins with front matter and is no Markdown: Jekyll's and Eleventy's templates lie among the articles.
+fn is_foreign_template(sources: &dyn Sources, found: &Found) -> bool {
+    matches!(found.path.extension(), "html" | "htm" | "xml" | "json" | "txt" | "css" | "js")
+        && sources
+            .read_start(&found.path, b"---\r\n".len())
+            .is_ok_and(|start| start.starts_with(b"---\n") || start.starts_with(b"---\r\n"))
+}
+
+fn foreign_template(path: &SourcePath) -> Diagnostic {
+    let message =
+        format!("`{path}` begins with front matter: it is a template of another generator, and is not published");
+    let hint = "write an article instead, a `.md` file, or a template in `templates/`; what shall be published as it is belongs in `static/`";
+    Diagnostic::new(Code::ForeignTemplate, message).at(Place { line: 1, ..Place::file(path) }).hint(hint)
 }
 
 /// What a data file holds; the error is its message and line.

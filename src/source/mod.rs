@@ -56,6 +56,13 @@ pub trait Sources: Sync {
     /// The bytes of a file.
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
 
+    /// The first bytes of a file, at most `length`.
+    fn read_start(&self, path: &SourcePath, length: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(length);
+        Ok(bytes)
+    }
+
     /// Whether there is such a file or folder.
     fn exists(&self, path: &SourcePath) -> bool;
 }

@@ -34,6 +34,7 @@ pub(super) fn assets(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> BTr
     for (name, file) in files.iter().filter(|(name, _)| name.ends_with(".css")) {
         sheets.insert(name, bundle(name, &file.text(), &files, &mut imported, 0));
     }
+    imported.extend(parts_of_replaced_sheets(layers, &files));
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     for (name, file) in files.iter().filter(|(name, _)| !name.ends_with(".css")) {
         let bytes = if name.ends_with(".js") { minified_script(&file.bytes) } else { file.bytes.clone() };
@@ -55,6 +56,22 @@ pub(super) fn assets(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> BTr
         }
     }
     assets
+}
+
+/// The style sheets that only sheets import in whose place others stand: a theme with a `site.css` of its own has no use for the
+/// parts of its parent's. A part that a layer further in front has as well is that layer's own affair.
+fn parts_of_replaced_sheets(layers: &[Layer], files: &BTreeMap<&str, &LayerFile>) -> BTreeSet<String> {
+    let mut parts = BTreeSet::new();
+    for (index, layer) in layers.iter().enumerate() {
+        let (in_front, _) = layers.split_at(index);
+        let has_own = |name: &str| in_front.iter().any(|layer| layer.assets.contains_key(name));
+        for (name, file) in layer.assets.iter().filter(|(name, _)| name.ends_with(".css") && has_own(name)) {
+            let mut imported = BTreeSet::new();
+            bundle(name, &file.text(), files, &mut imported, 0);
+            parts.extend(imported.into_iter().filter(|part| !has_own(part)));
+        }
+    }
+    parts
 }
 
 /// `site.css` with the content `…` becomes `/assets/site.1f2e3d4c.css`.
@@ -211,6 +228,22 @@ mod tests {
         assert_eq!(assets.keys().collect::<Vec<_>>(), ["a.css"]);
         let text = String::from_utf8(assets["a.css"].bytes.clone()).unwrap();
         assert_eq!(text, "@media screen{@layer b{p{color:#00f}}}h1{color:red}");
+    }
+
+    #[test]
+    fn parts_of_a_sheet_that_another_stands_for_are_not_published() {
+        let parent = layer(&[
+            ("a.css", "@import \"p/b.css\";\n@import \"p/c.css\";"),
+            ("p/b.css", "p { top: 0 }"),
+            ("p/c.css", ""),
+        ]);
+        let own = layer(&[("a.css", "h1 { top: 0 }"), ("p/c.css", "h2 { top: 0 }")]);
+        let published = assets(&[own, parent.clone()], &mut Vec::new());
+        assert_eq!(published.keys().collect::<Vec<_>>(), ["a.css", "p/c.css"]);
+        let over = layer(&[("a.css", "@import \"p/b.css\";")]);
+        let published = assets(&[over, parent], &mut Vec::new());
+        assert_eq!(published.keys().collect::<Vec<_>>(), ["a.css"]);
+        assert_eq!(published["a.css"].bytes, b"p{top:0}");
     }
 
     #[test]

@@ -32,7 +32,18 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Vec<Taxonomy> {
                 }
             }
             taxonomy.title = inner.plain("title").unwrap_or(taxonomy.title);
-            taxonomy.key = inner.plain("key").unwrap_or(taxonomy.key);
+            if let Some((key, found)) = inner.text("key") {
+                match name {
+                    // Their terms are more than text: roles of authors, parts of a series.
+                    "author" | "series" => {
+                        let own = if name == "author" { "authors" } else { "series" };
+                        let message = format!("the taxonomy `{name}` is made of `{own}`, and has no other `key`");
+                        let hint = format!("write `fields: {{{own}: [{key}]}}`");
+                        inner.fault(Code::InvalidValue, &found, message, Some(hint));
+                    }
+                    _ => taxonomy.key = key,
+                }
+            }
             taxonomy.paginate = count(&mut inner, "paginate");
             taxonomy.hierarchical = inner.flag("hierarchical").unwrap_or(false);
             reader.faults.append(&mut inner.finish().1);

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use crate::article::{self, Document, Parsed};
 use crate::config::{self, Config};
 use crate::diagnostic::{Baseline, Code, Diagnostic, Severity, reason};
-use crate::output::{Committed, Transaction};
-use crate::path::SourcePath;
-use crate::plan::{self, Page, Plan};
+use crate::output::{Committed, Rank, Transaction};
+use crate::path::{SourcePath, UrlPath};
+use crate::plan::{self, Page, Plan, Subject};
 use crate::render::{self, World};
 use crate::site::{self, Materials, Reason, Selection, Site};
 use crate::source::{self, Inventory, Sources};
@@ -314,7 +314,7 @@ impl<'a> Build<'a> {
         self.progress.stage("rendering", world.plan.pages.len());
         let render = |page: &Page| {
             let rendered = render::page(world, page)?;
-            transaction.put(&page.output, &rendered.bytes)?;
+            transaction.put(rank(page), &page.output, &rendered.bytes)?;
             self.progress.step();
             Ok(())
         };
@@ -327,13 +327,17 @@ impl<'a> Build<'a> {
             let bytes = self.sources.read(&file.source).map_err(|error| {
                 Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {}", file.source, reason(&error)))
             })?;
-            transaction.put(&file_output(file), &bytes)?;
+            transaction.put(Rank::Asset, &file_output(file), &bytes)?;
             self.progress.step();
             Ok(())
         };
         let mut found = failures(world.plan.files.par_iter().map(copy));
         found.extend(failures(
-            world.theme.assets.par_iter().map(|(_, asset)| transaction.put(&asset.url.output(), &asset.bytes)),
+            world
+                .theme
+                .assets
+                .par_iter()
+                .map(|(_, asset)| transaction.put(Rank::Asset, &asset.url.output(), &asset.bytes)),
         ));
         found
     }
@@ -452,6 +456,16 @@ impl theme::Templates for NoTemplates {
 
 fn file_output(file: &source::StaticFile) -> crate::path::OutputPath {
     crate::path::OutputPath::new(file.url.as_str()).unwrap_or_else(|| file.url.output())
+}
+
+/// When a page goes to its place: behind those that it leads to.
+fn rank(page: &Page) -> Rank {
+    match page.subject {
+        Subject::Article(_) => Rank::Article,
+        Subject::Output => Rank::Feed,
+        Subject::Home if page.url == UrlPath::root() => Rank::Front,
+        _ => Rank::Listing,
+    }
 }
 
 /// The diagnostics of what failed; of an output that takes nothing more one is enough.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::failed;
 use crate::diagnostic::Diagnostic;
@@ -21,6 +21,28 @@ pub type Fingerprint = String;
 /// The fingerprint of bytes: BLAKE3, 128 bits in hexadecimal.
 pub fn fingerprint(bytes: &[u8]) -> Fingerprint {
     blake3::hash(bytes).to_hex()[..32].to_owned()
+}
+
+/// A path as it stands in a line: what would end the line is written with a backslash.
+pub(super) fn escaped(path: &OutputPath) -> String {
+    path.as_str().replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
+}
+
+/// The path that stands in a line.
+pub(super) fn unescaped(text: &str) -> Option<OutputPath> {
+    let mut path = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        path.push(match character {
+            '\\' => match characters.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                other => other,
+            },
+            other => other,
+        });
+    }
+    OutputPath::new(&path)
 }
 
 /// The files that byline owns in an output folder, each with the fingerprint of what it wrote.
@@ -51,22 +73,35 @@ impl Manifest {
         }
         let entry = |line: &str| {
             let (fingerprint, path) = line.split_once("  ")?;
-            Some((OutputPath::new(path)?, fingerprint.to_owned()))
+            Some((unescaped(path)?, fingerprint.to_owned()))
         };
         Self(lines.filter_map(entry).collect())
     }
 
-    /// Writes the manifest into a folder, beside its place first.
-    pub(super) fn write(&self, folder: &Path) -> Result<(), Diagnostic> {
+    /// Writes the manifest into a folder by way of another on the same file system, so that it is never half there.
+    pub(super) fn write(&self, folder: &Path, staging: &Path) -> io::Result<()> {
+        fs::rename(self.stage(staging)?, folder.join(MANIFEST))
+    }
+
+    /// Writes the manifest into the staging folder.
+    pub(super) fn stage(&self, staging: &Path) -> io::Result<PathBuf> {
         let mut text = format!("{FORM}\n");
         for (path, fingerprint) in &self.0 {
-            text.push_str(&format!("{fingerprint}  {path}\n"));
+            text.push_str(&format!("{fingerprint}  {}\n", escaped(path)));
         }
-        let path = folder.join(MANIFEST);
-        let waiting = folder.join(format!("{MANIFEST}-new"));
-        fs::write(&waiting, text)
-            .and_then(|()| fs::rename(&waiting, &path))
-            .map_err(|error| failed("write", &path, &error))
+        let waiting = staging.join(MANIFEST);
+        fs::write(&waiting, text)?;
+        Ok(waiting)
+    }
+
+    /// Byline owns this file now, with this content.
+    pub(super) fn own(&mut self, path: &OutputPath, fingerprint: &Fingerprint) {
+        self.0.insert(path.clone(), fingerprint.clone());
+    }
+
+    /// Byline owns this file no more.
+    pub(super) fn disown(&mut self, path: &OutputPath) {
+        self.0.remove(path);
     }
 
     /// The fingerprint of a file that byline owns.
@@ -74,9 +109,9 @@ impl Manifest {
         self.0.get(path)
     }
 
-    /// The files.
-    pub fn paths(&self) -> impl Iterator<Item = &OutputPath> {
-        self.0.keys()
+    /// The files, each with its fingerprint.
+    pub fn files(&self) -> impl Iterator<Item = (&OutputPath, &Fingerprint)> {
+        self.0.iter()
     }
 
     /// How many files there are.
@@ -98,9 +133,11 @@ mod tests {
     fn a_manifest_reads_what_it_writes() {
         let folder = std::env::temp_dir().join(format!("byline-manifest-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let path = OutputPath::new("a  b/index.html").unwrap();
-        let manifest = Manifest::new(BTreeMap::from([(path, fingerprint(b"x"))]));
-        manifest.write(&folder).unwrap();
+        let names = ["a  b/index.html", "two\nlines\r", "back\\slash\\n", "ü"];
+        let files = names.map(|name| (OutputPath::new(name).unwrap(), fingerprint(b"x")));
+        let manifest = Manifest::new(BTreeMap::from(files));
+        fs::create_dir_all(folder.join("staging")).unwrap();
+        manifest.write(&folder, &folder.join("staging")).unwrap();
         assert_eq!(Manifest::read(&folder).unwrap(), manifest);
         fs::remove_dir_all(&folder).unwrap();
     }

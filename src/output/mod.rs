@@ -1,7 +1,8 @@
 //! The output folder: what byline owns in it, what has to be written, and the writing.
 //!
 //! Files are staged while pages are rendered and put in their places only when the whole build has succeeded. Files that
-//! byline does not own are never touched; those that already hold the planned bytes are not written again.
+//! byline does not own are never touched; those that already hold the planned bytes are not written again. What a commit will do
+//! stands in a journal before it begins, so that one that is stopped is finished by the next build.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,14 +13,39 @@ use std::sync::Mutex;
 use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::OutputPath;
 
+mod commit;
 mod decision;
+mod journal;
 mod manifest;
+mod sync;
+#[cfg(test)]
+mod tests;
+mod way;
+
+use commit::{Commit, Outcome};
+use journal::{JOURNAL, Journal, Step};
+use way::Way;
 
 pub use decision::{Decision, decide};
 pub use manifest::{Fingerprint, MANIFEST, Manifest, fingerprint};
 
 /// The folder, inside the output, in which files wait for the commit.
 const STAGING: &str = ".byline-staging";
+
+/// When a file goes to its place: what others lead to goes before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// What pages are made with: style sheets, scripts, pictures, files.
+    Asset,
+    /// An article's page.
+    Article,
+    /// A page that leads to others.
+    Listing,
+    /// A feed, or another file for programs.
+    Feed,
+    /// The front page.
+    Front,
+}
 
 /// A build's output while it is made. Dropped without a commit, it leaves the folder as it was.
 #[derive(Debug)]
@@ -30,6 +56,8 @@ pub struct Transaction {
     staging: PathBuf,
     /// Whether the output folder is not there yet, so that the staged one can take its place.
     is_first: bool,
+    /// Whether the journal stands: then what is staged is no longer this run's alone.
+    has_begun: bool,
     /// What byline owned before.
     owned: Manifest,
     record: Mutex<Record>,
@@ -39,7 +67,8 @@ pub struct Transaction {
 #[derive(Debug, Default)]
 struct Record {
     files: BTreeMap<OutputPath, Fingerprint>,
-    staged: BTreeSet<OutputPath>,
+    staged: BTreeSet<(Rank, OutputPath)>,
+    /// Those of the staged files in whose place something stands that byline did not write.
     foreign: BTreeSet<OutputPath>,
     folders: BTreeSet<PathBuf>,
     bytes: u64,
@@ -71,7 +100,7 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
 }
 
 impl Transaction {
-    /// Opens the output folder; what an earlier build left staged is discarded.
+    /// Opens the output folder; a commit that an earlier build began is finished, what it left staged otherwise is discarded.
     ///
     /// # Errors
     /// Where the folder, or the one that shall hold it, cannot be read or written.
@@ -82,19 +111,21 @@ impl Transaction {
                 .hint("move it away, or choose another folder with `--output`"));
         }
         let staging = if is_first { beside(folder) } else { folder.join(STAGING) };
-        if staging.exists() {
-            fs::remove_dir_all(&staging).map_err(|error| failed("clear", &staging, &error))?;
+        if !is_first {
+            finish_earlier(folder, &staging)?;
+            clear(&beside(folder))?;
         }
+        clear(&staging)?;
         fs::create_dir_all(&staging).map_err(|error| failed("create", &staging, &error))?;
         let owned = if is_first { Manifest::default() } else { Manifest::read(folder)? };
-        Ok(Self { folder: folder.to_owned(), staging, is_first, owned, record: Mutex::default() })
+        Ok(Self { folder: folder.to_owned(), staging, is_first, has_begun: false, owned, record: Mutex::default() })
     }
 
     /// Puts a file: staged where its bytes are not in the output yet. May be called from many threads.
     ///
     /// # Errors
     /// Where the file cannot be staged.
-    pub fn put(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Diagnostic> {
+    pub fn put(&self, rank: Rank, path: &OutputPath, bytes: &[u8]) -> Result<(), Diagnostic> {
         let new = fingerprint(bytes);
         let current = if self.is_first { None } else { self.current(path, bytes) };
         let decision = decide(self.owned.get(path), current);
@@ -104,14 +135,11 @@ impl Transaction {
         let mut record = self.lock();
         record.bytes += bytes.len() as u64;
         record.files.insert(path.clone(), new);
-        match decision {
-            Decision::Keep => {}
-            Decision::Write => {
-                record.staged.insert(path.clone());
-            }
-            Decision::Foreign => {
-                record.foreign.insert(path.clone());
-            }
+        if decision != Decision::Keep {
+            record.staged.insert((rank, path.clone()));
+        }
+        if decision == Decision::Foreign {
+            record.foreign.insert(path.clone());
         }
         Ok(())
     }
@@ -148,114 +176,134 @@ impl Transaction {
         self.record.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Puts everything in its place: files first, then the removal of what the site has no more, the manifest last.
+    /// Puts everything in its place: files by their ranks first, then the removal of what the site has no more, the manifest last.
     ///
     /// # Errors
     /// Files in the way that byline did not write (unless `adopt` takes them over), and failures of the disk.
-    pub fn commit(self, adopt: bool) -> Result<Committed, Vec<Diagnostic>> {
+    pub fn commit(mut self, adopt: bool) -> Result<Committed, Vec<Diagnostic>> {
         let record = std::mem::take(&mut *self.lock());
-        if !adopt && !record.foreign.is_empty() {
-            return Err(self.foreign_files(&record));
-        }
-        let manifest = Manifest::new(record.files);
-        let written: Vec<&OutputPath> = record.staged.iter().chain(&record.foreign).collect();
-        let mut committed =
-            Committed { files: manifest.len(), bytes: record.bytes, written: written.len(), removed: 0 };
+        let (written, bytes) = (record.staged.len(), record.bytes);
+        let committed = Committed { files: record.files.len(), bytes, written, removed: 0 };
         if self.is_first {
-            manifest.write(&self.staging).map_err(|diagnostic| vec![diagnostic])?;
-            let moved = fs::rename(&self.staging, &self.folder);
-            moved.map_err(|error| vec![failed("create", &self.folder, &error)])?;
+            self.move_whole(record).map_err(|diagnostic| vec![diagnostic])?;
             return Ok(committed);
         }
-        for path in written {
-            self.place(path).map_err(|diagnostic| vec![diagnostic])?;
+        let journal = self.plan(record, adopt)?;
+        self.begin(&journal).map_err(|diagnostic| vec![diagnostic])?;
+        let commit = Commit::new(&self.folder, &self.staging, std::mem::take(&mut self.owned), false);
+        let Outcome { removed, left } = commit.carry_out(&journal.steps).map_err(|diagnostic| vec![diagnostic])?;
+        self.has_begun = false;
+        if left.is_empty() {
+            return Ok(Committed { removed, ..committed });
         }
-        committed.removed = self.remove_all_but(&manifest).map_err(|diagnostic| vec![diagnostic])?;
-        if manifest != self.owned {
-            manifest.write(&self.folder).map_err(|diagnostic| vec![diagnostic])?;
-        }
-        Ok(committed)
+        Err(left.iter().map(|path| self.foreign_file(path)).collect())
     }
 
-    fn foreign_files(&self, record: &Record) -> Vec<Diagnostic> {
-        let report = |path: &OutputPath| {
-            let shown = system_path(&self.folder, path);
-            Diagnostic::new(
-                Code::ForeignOutput,
-                format!("`{}` is in the way: byline did not write it", shown.display()),
-            )
-            .hint(format!(
-                "the site's own `/{path}` would take its place; move the file away, or let `--adopt` overwrite it"
-            ))
-        };
-        record.foreign.iter().map(report).collect()
+    /// Makes the staged folder the output folder, with the manifest in it.
+    fn move_whole(&self, record: Record) -> Result<(), Diagnostic> {
+        let manifest = Manifest::new(record.files).stage(&self.staging);
+        manifest
+            .and_then(|manifest| sync::sync(&self.staging, &manifest))
+            .and_then(|()| fs::rename(&self.staging, &self.folder))
+            .map_err(|error| failed("create", &self.folder, &error))
     }
 
-    /// Moves a staged file to its place; a file or folder of an earlier build that is in its way goes first.
-    fn place(&self, path: &OutputPath) -> Result<(), Diagnostic> {
-        let target = system_path(&self.folder, path);
-        if let Some(folder) = target.parent()
-            && fs::create_dir_all(folder).is_err()
-        {
-            self.clear_way(folder)?;
-            fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
-        }
-        if target.is_dir() {
-            // Only folders that have become empty may go: what else is in them is not byline's.
-            remove_empty(&target);
-        }
-        fs::rename(system_path(&self.staging, path), &target).map_err(|error| failed("write", &target, &error))
-    }
-
-    /// Removes a file of an earlier build whose name a folder needs now.
-    fn clear_way(&self, folder: &Path) -> Result<(), Diagnostic> {
-        let mut at = folder.to_owned();
-        while at != self.folder {
-            if at.is_file() {
-                return fs::remove_file(&at).map_err(|error| failed("remove", &at, &error));
+    /// The steps to take.
+    fn plan(&self, record: Record, adopt: bool) -> Result<Journal, Vec<Diagnostic>> {
+        let manifest = Manifest::new(record.files);
+        let mut way = Way::new(&self.folder, &self.owned, &manifest);
+        let mut steps = Vec::new();
+        let mut leaving: BTreeMap<&OutputPath, &Fingerprint> =
+            self.owned.files().filter(|(path, _)| manifest.get(path).is_none()).collect();
+        let mut found = Vec::new();
+        for (_, path) in &record.staged {
+            let is_folder = commit::is_folder(&system_path(&self.folder, path));
+            let is_foreign = record.foreign.contains(path) && !is_folder;
+            match way.of(path) {
+                Ok(_) if is_foreign && !adopt => found.push(self.foreign_file(path)),
+                Ok(obstacles) => {
+                    let going = obstacles.iter().filter_map(|obstacle| leaving.remove_entry(obstacle));
+                    steps.extend(going.map(|(path, fingerprint)| remove(path, fingerprint)));
+                }
+                Err(obstacle) => found.push(in_the_way(&obstacle, path)),
             }
-            if !at.pop() {
-                break;
-            }
+            let Some(fingerprint) = manifest.get(path).cloned() else { continue };
+            let replaces = is_foreign || self.owned.get(path).is_some();
+            steps.push(Step::Place { path: path.clone(), fingerprint, replaces });
         }
+        if !found.is_empty() {
+            return Err(found);
+        }
+        steps.extend(leaving.into_iter().map(|(path, fingerprint)| remove(path, fingerprint)));
+        let placed: BTreeSet<&OutputPath> = record.staged.iter().map(|(_, path)| path).collect();
+        let others = manifest.files().filter(|(path, _)| !placed.contains(path));
+        let new = others.filter(|&(path, fingerprint)| self.owned.get(path) != Some(fingerprint));
+        steps.extend(new.map(|(path, fingerprint)| Step::Own { path: path.clone(), fingerprint: fingerprint.clone() }));
+        Ok(Journal { steps })
+    }
+
+    /// Writes the journal, and has it and what was staged put on the disk. From here on the steps will be done, by this run
+    /// or by a later one.
+    fn begin(&mut self, journal: &Journal) -> Result<(), Diagnostic> {
+        if journal.is_empty() {
+            return Ok(());
+        }
+        let (path, waiting) = (self.staging.join(JOURNAL), self.staging.join(format!("{JOURNAL}-new")));
+        let written = fs::write(&waiting, journal.print()).and_then(|()| fs::rename(&waiting, &path));
+        let synced = written.and_then(|()| if journal.places() { sync::sync(&self.staging, &path) } else { Ok(()) });
+        synced.map_err(|error| failed("write", &path, &error))?;
+        self.has_begun = true;
         Ok(())
     }
 
-    fn remove_all_but(&self, manifest: &Manifest) -> Result<usize, Diagnostic> {
-        let mut removed = 0;
-        for path in self.owned.paths().filter(|path| manifest.get(path).is_none()) {
-            let system = system_path(&self.folder, path);
-            match fs::remove_file(&system) {
-                Ok(()) => removed += 1,
-                Err(error)
-                    if matches!(
-                        error.kind(),
-                        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory
-                    ) => {}
-                Err(error) => return Err(failed("remove", &system, &error)),
-            }
-            let mut folder = system;
-            while folder.pop() && folder != self.folder && fs::remove_dir(&folder).is_ok() {}
-        }
-        Ok(removed)
+    fn foreign_file(&self, path: &OutputPath) -> Diagnostic {
+        let shown = system_path(&self.folder, path);
+        Diagnostic::new(Code::ForeignOutput, format!("`{}` is in the way: byline did not write it", shown.display()))
+            .hint(format!(
+                "the site's own `/{path}` would take its place; move the file away, or let `--adopt` overwrite it"
+            ))
     }
 }
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next build.
-        let _ = fs::remove_dir_all(&self.staging);
+        if !self.has_begun {
+            // What cannot be removed now is removed by the next build.
+            let _ = clear(&self.staging);
+        }
     }
 }
 
-/// Removes a folder and the folders in it, where there is no file in any.
-fn remove_empty(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            remove_empty(&entry.path());
-        }
+fn remove(path: &OutputPath, fingerprint: &Fingerprint) -> Step {
+    Step::Remove { path: path.clone(), fingerprint: fingerprint.clone() }
+}
+
+/// What byline did not write, or the site still has, where a file of the site needs a folder, or a folder where it needs a file.
+fn in_the_way(obstacle: &Path, path: &OutputPath) -> Diagnostic {
+    Diagnostic::new(Code::ForeignOutput, format!("`{}` is in the way: byline did not write it", obstacle.display()))
+        .hint(format!("the site's own `/{path}` cannot stand beside it; move it away"))
+}
+
+/// Finishes the commit whose journal stands in the staging folder.
+fn finish_earlier(folder: &Path, staging: &Path) -> Result<(), Diagnostic> {
+    let Some(journal) = Journal::read(staging) else { return Ok(()) };
+    let synced = if journal.places() { sync::sync(staging, &staging.join(JOURNAL)) } else { Ok(()) };
+    synced.map_err(|error| failed("write", staging, &error))?;
+    Commit::new(folder, staging, Manifest::read(folder)?, true).carry_out(&journal.steps)?;
+    Ok(())
+}
+
+/// Removes a staging folder: its journal first, since one that stands says that what is staged is whole.
+fn clear(staging: &Path) -> Result<(), Diagnostic> {
+    let is_there = |result: io::Result<()>| match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other.map_err(|error| failed("clear", staging, &error)),
+    };
+    if fs::symlink_metadata(staging).is_err() {
+        return Ok(());
     }
-    let _ = fs::remove_dir(folder);
+    is_there(fs::remove_file(staging.join(JOURNAL)))?;
+    is_there(fs::remove_dir_all(staging))
 }
 
 /// The staging folder of an output folder that is not there yet: beside it, so that a rename can put it in place.

@@ -165,10 +165,13 @@ impl Ground {
         child.wait().expect("a child that is killed ends");
     }
 
+    fn journal(&self) -> PathBuf {
+        self.output().join(STAGING).join(JOURNAL)
+    }
+
     /// Returns when the journal is there, or the build has ended.
     fn watch_commit(&self, child: &mut Child) {
-        let journal = self.output().join(STAGING).join(JOURNAL);
-        while !journal.exists() && child.try_wait().expect("a child can be asked").is_none() {
+        while !self.journal().exists() && child.try_wait().expect("a child can be asked").is_none() {
             std::thread::yield_now();
         }
     }
@@ -179,15 +182,19 @@ impl Ground {
         let mut child = self.command(version, &self.output()).spawn().expect("the program starts");
         self.watch_commit(&mut child);
         let begun = Instant::now();
+        while self.journal().exists() {
+            std::thread::yield_now();
+        }
+        let commit = begun.elapsed();
         assert!(child.wait().expect("the build ends").success(), "version {version} was not built");
-        (start.elapsed(), begun.elapsed())
+        (start.elapsed(), commit)
     }
 
     /// The phase in which a build of a version was stopped.
     fn phase(&self, version: usize) -> Phase {
         let (output, manifest) = (self.output(), ".byline-manifest");
         let staged = [output.join(STAGING), self.folder.path().join(format!(".public{STAGING}"))];
-        if staged[0].join(JOURNAL).exists() {
+        if self.journal().exists() {
             Phase::Commit
         } else if fs::read(output.join(manifest)).is_ok_and(|bytes| bytes == self.clean[version][manifest]) {
             Phase::After
@@ -291,11 +298,14 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_is_made_good_by_the_next(
     let ground = Ground::new();
     assert!(ground.clean[0].len() > 250, "the site has only {} files", ground.clean[0].len());
     ground.put_foreign(&ground.output());
-    let mut times = [0, 1, 0, 1, 0, 1].map(|version| ground.measure(version));
-    times.sort();
-    let (whole, commit) = times[2];
+    let times = [0, 1, 0, 1, 0, 1].map(|version| ground.measure(version));
+    let middle = |mut times: [Duration; 6]| {
+        times.sort();
+        times[2]
+    };
+    let (whole, commit) = (middle(times.map(|time| time.0)), middle(times.map(|time| time.1)));
     let mut moments = Moments { whole, commit, random: Random(0x2545_F491_4F6C_DD1D) };
-    let mut mixed = 0;
+    let (mut mixed, mut again) = (0, 0);
     let mut hits: BTreeMap<Phase, u32> = BTreeMap::new();
     let mut old = 1;
     for round in 0..kills {
@@ -318,6 +328,14 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_is_made_good_by_the_next(
         *hits.entry(phase).or_default() += 1;
         // The next build is of either version.
         let next = if moments.random.next() < 0.5 { old } else { new };
+        if phase == Phase::Commit && moments.random.next() < 0.3 {
+            // What finishes the commit may be killed too.
+            let moment = Moment::Start(moments.whole.mul_f64(moments.random.next()));
+            ground.kill(next, moment);
+            let what = format!("{what}, then one of version {next} at {moment:?}");
+            ground.assert_whole(old, new, false, Phase::Commit, &what);
+            again += 1;
+        }
         ground.run(next, &ground.output());
         ground.assert_clean(next, &what);
         assert!(is_first || stamps == ground.stamps(), "{what}: a file that is the same in both was written again");
@@ -327,7 +345,7 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_is_made_good_by_the_next(
     for (phase, count) in &hits {
         let _ = write!(said, " {phase:?} {count}");
     }
-    let _ = write!(said, "; in {mixed} a part was in its place");
+    let _ = write!(said, "; in {mixed} a part was in its place; {again} were killed again");
     println!("{said}");
     assert!(hits.keys().any(|phase| *phase != Phase::After), "{said}: no build was killed before its end");
     if kills >= 500 {

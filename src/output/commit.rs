@@ -101,23 +101,25 @@ impl<'a> Commit<'a> {
                 Ok(_) => {}
             }
         }
-        let created = target.parent().map_or(Ok(()), fs::create_dir_all);
-        match created.map_err(|error| (error.kind(), error)) {
-            Err((io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists, _)) => return Ok(false),
-            Err((_, error)) => return Err(halted("create", target.parent().unwrap_or(&target), &error)),
-            Ok(()) => {}
-        }
-        if is_folder(&target) {
+        match fs::symlink_metadata(&target) {
             // Only folders that have become empty may go: what else is in them is not byline's.
-            remove_empty(&target);
-            if is_folder(&target) {
-                return Ok(false);
+            Ok(metadata) if metadata.is_dir() => {
+                remove_empty(&target);
+                if is_folder(&target) {
+                    return Ok(false);
+                }
             }
-        } else if !replaces && fs::symlink_metadata(&target).is_ok() && !holds(&target, expected) {
-            return Ok(false);
+            Ok(_) if !replaces && !holds(&target, expected) => return Ok(false),
+            _ => {}
         }
-        fs::rename(&staged, &target).map_err(|error| halted("write", &target, &error))?;
-        Ok(true)
+        match move_to(&staged, &target) {
+            Ok(()) => Ok(true),
+            // A file has come where a folder is needed.
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists) => {
+                Ok(false)
+            }
+            Err(error) => Err(halted("write", &target, &error)),
+        }
     }
 
     /// Removes a file of an earlier build, and the folders that it leaves empty.
@@ -135,6 +137,17 @@ impl<'a> Commit<'a> {
         let mut folder = target;
         while folder.pop() && folder != self.folder && fs::remove_dir(&folder).is_ok() {}
         Ok(())
+    }
+}
+
+/// Moves a file; the folder that it goes to is made where it is missing.
+fn move_to(staged: &Path, target: &Path) -> io::Result<()> {
+    match fs::rename(staged, target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            target.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::rename(staged, target)
+        }
+        other => other,
     }
 }
 

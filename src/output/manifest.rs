@@ -1,5 +1,6 @@
 //! The manifest of ownership: which files of the output are byline's, and what they hold.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -24,12 +25,19 @@ pub fn fingerprint(bytes: &[u8]) -> Fingerprint {
 }
 
 /// A path as it stands in a line: what would end the line is written with a backslash.
-pub(super) fn escaped(path: &OutputPath) -> String {
-    path.as_str().replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
+pub(super) fn escaped(path: &OutputPath) -> Cow<'_, str> {
+    let path = path.as_str();
+    if !path.contains(['\\', '\n', '\r']) {
+        return Cow::Borrowed(path);
+    }
+    Cow::Owned(path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"))
 }
 
 /// The path that stands in a line.
 pub(super) fn unescaped(text: &str) -> Option<OutputPath> {
+    if !text.contains('\\') {
+        return OutputPath::new(text);
+    }
     let mut path = String::with_capacity(text.len());
     let mut characters = text.chars();
     while let Some(character) = characters.next() {

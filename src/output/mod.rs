@@ -219,7 +219,7 @@ impl Transaction {
         for (_, path) in &record.staged {
             let is_folder = commit::is_folder(&system_path(&self.folder, path));
             let is_foreign = record.foreign.contains(path) && !is_folder;
-            match way.of(path) {
+            match way.of(path, is_folder) {
                 Ok(_) if is_foreign && !adopt => found.push(self.foreign_file(path)),
                 Ok(obstacles) => {
                     let going = obstacles.iter().filter_map(|obstacle| leaving.remove_entry(obstacle));

@@ -25,11 +25,11 @@ impl<'a> Way<'a> {
         Self { folder, owned, planned, free: BTreeSet::new() }
     }
 
-    /// The files of earlier builds that have to go before this one can be placed.
+    /// The files of earlier builds that have to go before this one can be placed. Whether a folder stands in its place is known.
     ///
     /// # Errors
     /// What stands in the way and is not byline's, or is still needed.
-    pub(super) fn of(&mut self, path: &OutputPath) -> Result<Vec<OutputPath>, PathBuf> {
+    pub(super) fn of(&mut self, path: &OutputPath, is_folder: bool) -> Result<Vec<OutputPath>, PathBuf> {
         let mut obstacles = Vec::new();
         for (at, _) in path.as_str().match_indices('/') {
             let ancestor = path.as_str().get(..at).unwrap_or_default();
@@ -45,9 +45,8 @@ impl<'a> Way<'a> {
             }
             self.free.insert(ancestor.as_str().to_owned());
         }
-        let target = system_path(self.folder, path);
-        if is_folder(&target) {
-            self.gather(path, &target, &mut obstacles)?;
+        if is_folder {
+            self.gather(path, &system_path(self.folder, path), &mut obstacles)?;
         }
         Ok(obstacles)
     }

@@ -290,6 +290,15 @@ impl Moments {
             Moment::Commit(self.commit.mul_f64(self.random.next() * self.random.next()))
         }
     }
+
+    /// Takes the time of the commit for shorter after a kill that came too late for it, for longer after one that hit.
+    fn learn(&mut self, moment: Moment, phase: Phase) {
+        match (moment, phase) {
+            (Moment::Commit(_), Phase::After) => self.commit = self.commit.mul_f64(0.8),
+            (Moment::Commit(_), Phase::Commit) => self.commit = self.commit.mul_f64(1.1),
+            _ => {}
+        }
+    }
 }
 
 #[test]
@@ -325,6 +334,7 @@ fn a_build_killed_at_any_moment_leaves_whole_files_and_is_made_good_by_the_next(
         }
         let found = published(&ground.output());
         mixed += u32::from(phase == Phase::Commit && ground.is_mixed(&found));
+        moments.learn(moment, phase);
         *hits.entry(phase).or_default() += 1;
         // The next build is of either version.
         let next = if moments.random.next() < 0.5 { old } else { new };

@@ -186,6 +186,12 @@ fn encode_into(path: &str, out: &mut String) {
     }
 }
 
+/// The first character of a written path that no path of the site may hold: one that begins a query or fragment, a backslash, a
+/// control character.
+pub fn forbidden_character(path: &str) -> Option<char> {
+    path.chars().find(|character| matches!(character, '?' | '#' | '\\') || character.is_control())
+}
+
 /// Turns percent-encoded bytes of an address back into text; what is not valid stays as written.
 pub fn decode(address: &str) -> String {
     let bytes = address.as_bytes();

@@ -37,17 +37,10 @@ fn part(word: &str) -> Option<Part> {
         number => {
             let digits = number.strip_suffix('%')?;
             let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits.len() <= 8;
-            let value: f64 = digits.parse().ok().filter(|_| is_plain)?;
-            Part::Either(percent(&value.to_string())).in_range(value)?
+            let value: f64 = digits.parse().ok().filter(|value| is_plain && (0.0..=100.0).contains(value))?;
+            Part::Either(percent(&value.to_string()))
         }
     })
-}
-
-impl Part {
-    /// The same, where the percentage lies in the picture.
-    fn in_range(self, percentage: f64) -> Option<Self> {
-        (0.0..=100.0).contains(&percentage).then_some(self)
-    }
 }
 
 #[cfg(test)]

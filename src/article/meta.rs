@@ -9,7 +9,7 @@ use super::{Inline, Meta, Moment, Picture, SeriesRef, authors, focus, markdown, 
 use crate::config::{self, Config, Slugs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Found, Node, Reader, Scope};
-use crate::path::{SourcePath, UrlPath};
+use crate::path::{SourcePath, UrlPath, forbidden_character};
 
 /// Reads the front matter of an article; of the body only the first heading is looked at, for a title.
 pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) {
@@ -132,9 +132,7 @@ fn permalink_fault(permalink: &str, node: &Node) -> Option<(String, String)> {
     if node.flag().is_some() || permalink.contains("://") || permalink.contains("{{") {
         return Some((format!("`{permalink}` is no address of the site"), hint));
     }
-    if let Some(odd) =
-        permalink.chars().find(|character| matches!(character, '?' | '#' | '\\') || character.is_control())
-    {
+    if let Some(odd) = forbidden_character(permalink) {
         return Some((format!("the address `{permalink}` holds `{}`", odd.escape_default()), hint));
     }
     config::pattern_fault(permalink)

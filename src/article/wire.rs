@@ -136,11 +136,7 @@ fn correction<'n>(reader: &mut Reader<'_, 'n>, item: &Found<'n>, config: &Config
             reader.faults.append(&mut inner.finish().1);
             text
         }
-        Node::List(_) => {
-            reader.wrong_type(item, "text, or a map of `date` and `text`");
-            return None;
-        }
-        flag if is_flag(flag) => {
+        node if matches!(node, Node::List(_)) || is_flag(node) => {
             reader.wrong_type(item, "text, or a map of `date` and `text`");
             return None;
         }

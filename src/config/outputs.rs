@@ -4,7 +4,7 @@ use super::Output;
 use super::load::named;
 use crate::diagnostic::Code;
 use crate::keys::Reader;
-use crate::path::OutputPath;
+use crate::path::{OutputPath, forbidden_character};
 
 /// The outputs in the order of the file.
 pub(super) fn read(reader: &mut Reader<'_, '_>) -> Vec<Output> {
@@ -14,8 +14,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) -> Vec<Output> {
             reader.wrong_type(&found, "the name of a template");
             continue;
         };
-        let odd = name.chars().find(|character| matches!(character, '?' | '#' | '\\') || character.is_control());
-        match OutputPath::new(name).filter(|_| odd.is_none() && !name.ends_with('/')) {
+        match OutputPath::new(name).filter(|_| forbidden_character(name).is_none() && !name.ends_with('/')) {
             Some(path) if !path.as_str().starts_with(".byline") => {
                 let place = reader.place(&found);
                 outputs.push(Output { path, template: template.trim().to_owned(), place });

@@ -6,7 +6,7 @@ use super::load::items;
 use super::{Redirect, RedirectTarget};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::keys::{Found, Reader, Scope};
-use crate::path::{PathPattern, REST, UrlPath, decode};
+use crate::path::{PathPattern, REST, UrlPath, decode, forbidden_character};
 
 /// What a host may answer with; the last one is that of an address that is gone.
 const STATUSES: [i64; 5] = [301, 302, 307, 308, GONE];
@@ -96,7 +96,7 @@ fn pattern<'n>(
     key: &str,
     rest: &str,
 ) -> Option<PathPattern> {
-    let odd = text.chars().find(|character| matches!(character, '?' | '#' | '\\') || character.is_control());
+    let odd = forbidden_character(text);
     let path = UrlPath::new(&decode(text));
     let fault = match (&path, odd) {
         _ if !text.starts_with('/') || text.starts_with("//") => "it does not begin with one `/`".to_owned(),

@@ -22,6 +22,7 @@ impl Resolver<'_> {
             return CallLinks { arguments: Vec::new(), body };
         };
         diagnostics.extend(faults(call, component));
+        let is_trusted = self.config.markdown.html == RawHtml::Allow;
         let mut arguments = Vec::new();
         for ((name, value), place) in call.arguments.iter().zip(&call.argument_places) {
             let role = component.arguments.get(name).map_or(Role::Plain, |argument| argument.role);
@@ -35,7 +36,6 @@ impl Resolver<'_> {
                 Role::Picture => LinkKind::Picture,
             };
             for target in targets(value) {
-                let is_trusted = self.config.markdown.html == RawHtml::Allow;
                 if !is_trusted && !is_harmless(target, kind == LinkKind::Picture) {
                     arguments.push(Resolved::AsWritten(String::new()));
                     continue;
@@ -63,12 +63,7 @@ impl Resolver<'_> {
         if self.site.article(name, &self.config.content).is_some() {
             return None;
         }
-        let bare = name.trim_start_matches("@/").trim_matches('/');
-        let is_unpublished = ["", ".md", "/index.md"].iter().any(|ending| {
-            let source = self.config.content.join(&format!("{bare}{ending}"));
-            source.is_some_and(|source| self.unpublished.contains(&source))
-        });
-        if is_unpublished {
+        if self.unpublished_below(std::slice::from_ref(&self.config.content), name).is_some() {
             let message = format!("the article `{name}` is not published");
             let hint = "it is left out here until it is";
             return Some(Diagnostic::new(Code::LinkToDraft, message).at(place.clone()).hint(hint));

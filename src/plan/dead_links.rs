@@ -46,10 +46,13 @@ impl Resolver<'_> {
     }
 
     fn unpublished_at(&self, from: &From<'_>, path: &str) -> Option<SourcePath> {
-        let content = &self.config.content;
+        self.unpublished_below(&[self.config.content.clone(), from.source.parent()], path)
+    }
+
+    /// The article that is not published and that a path from one of the folders names, with or without its ending.
+    pub(super) fn unpublished_below(&self, folders: &[SourcePath], path: &str) -> Option<SourcePath> {
         let below = path.strip_prefix("@/").or_else(|| path.strip_prefix('/')).unwrap_or(path).trim_end_matches('/');
         let names = [below.to_owned(), format!("{below}.md"), format!("{below}/index.md")];
-        let folders = [content.clone(), from.source.parent()];
         let mut candidates = folders.iter().flat_map(|folder| names.iter().filter_map(|name| folder.join(name)));
         candidates.find(|source| self.unpublished.contains(source))
     }

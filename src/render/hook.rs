@@ -41,17 +41,15 @@ pub(super) fn html(
 fn values(world: &World, hook: &Hook, body: &Body, links: &BodyLinks, inner: &str) -> Vec<(&'static str, Value)> {
     let known = |name: &str| hook.values.get(name).map_or_else(Value::none, data);
     let text = |name: &str| hook.values.get(name).map_or_else(|| Value::from(""), data);
+    let link = hook.index.and_then(|index| links.links.get(index));
+    let heading = hook.index.filter(|_| hook.kind == HookKind::Heading).and_then(|index| body.headings.get(index));
     let mut values = match hook.kind {
-        HookKind::Link => {
-            let link = hook.index.and_then(|index| links.links.get(index));
-            vec![
-                ("href", href(world, link)),
-                ("title", text("title")),
-                ("external", Value::from(link.is_some_and(|link| is_elsewhere(link, world)))),
-            ]
-        }
+        HookKind::Link => vec![
+            ("href", href(world, link)),
+            ("title", text("title")),
+            ("external", Value::from(link.is_some_and(|link| is_elsewhere(link, world)))),
+        ],
         HookKind::Image => {
-            let link = hook.index.and_then(|index| links.links.get(index));
             let size = link.and_then(|link| body::size(world, link));
             vec![
                 ("src", href(world, link)),
@@ -62,18 +60,14 @@ fn values(world: &World, hook: &Hook, body: &Body, links: &BodyLinks, inner: &st
                 ("block", Value::from(hook.values.contains_key("block"))),
             ]
         }
-        HookKind::Heading => {
-            let heading = hook.index.and_then(|index| body.headings.get(index));
-            vec![
-                ("level", heading.map_or_else(Value::none, |heading| Value::from(u64::from(heading.level)))),
-                ("text", Value::from(heading.map_or("", |heading| heading.text.as_str()))),
-            ]
-        }
+        HookKind::Heading => vec![
+            ("level", heading.map_or_else(Value::none, |heading| Value::from(u64::from(heading.level)))),
+            ("text", Value::from(heading.map_or("", |heading| heading.text.as_str()))),
+        ],
         HookKind::CodeBlock => vec![("language", text("language")), ("code", Value::from(markdown::text_of(inner)))],
         HookKind::Table => Vec::new(),
         HookKind::Blockquote => vec![("kind", known("kind")), ("title", text("title"))],
     };
-    let heading = hook.index.filter(|_| hook.kind == HookKind::Heading).and_then(|index| body.headings.get(index));
     values.push(("id", heading.map_or_else(|| text("id"), |heading| Value::from(heading.id.as_str()))));
     values.push(("class", text("class")));
     values.push(("attributes", hook.values.get("attributes").map_or_else(|| Value::from(tera::Map::default()), data)));

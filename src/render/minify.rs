@@ -17,7 +17,7 @@ pub fn minified(html: &str, options: &MinifyOptions) -> Vec<u8> {
     if !options.html || has_false_end(html) || is_deep(html) {
         return html.as_bytes().to_vec();
     }
-    let is_shallow = is_shallow_page(html);
+    let is_shallow = (options.css || options.js) && is_shallow_page(html);
     let options = minify_html::Cfg {
         keep_closing_tags: true,
         keep_html_and_head_opening_tags: true,

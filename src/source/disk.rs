@@ -68,7 +68,10 @@ impl Sources for Disk {
         let entries = WalkDir::new(&start).follow_links(true).into_iter().filter_entry(|entry| {
             let relative =
                 entry.path().strip_prefix(&start).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
-            let hidden = !relative.is_empty() && relative != ".well-known" && is_never_published(&relative);
+            // A folder of packages is not even looked into.
+            let is_closed_folder = entry.file_type().is_dir() && is_never_published(&format!("{relative}/"));
+            let hidden = !relative.is_empty()
+                && (is_closed_folder || relative != ".well-known" && is_never_published(&relative));
             let is_closed =
                 entry.file_type().is_dir() && closed.iter().any(|closed| self.system_path(closed) == entry.path());
             !hidden && !is_closed && (!entry.path_is_symlink() || self.is_inside(entry.path()))

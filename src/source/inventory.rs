@@ -29,8 +29,7 @@ pub struct Inventory {
 pub const LARGEST_DOCUMENT: u64 = 8_000_000;
 
 /// Folders that belong to tools and never hold a collection, where the whole site's folder is the content.
-const TOOLS: [&str; 8] =
-    ["target", "node_modules", "vendor", "themes", "templates", "strings", "archetypes", "__pycache__"];
+const TOOLS: [&str; 6] = ["target", "vendor", "themes", "templates", "strings", "archetypes"];
 
 /// Takes stock of the content, of the folders of `files:` and of the data.
 ///

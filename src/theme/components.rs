@@ -98,17 +98,18 @@ fn component(info: &tera::ComponentInfo) -> (Component, Vec<Diagnostic>) {
             }
         }
     }
-    match info.metadata().get("body").map(|rule| (rule.as_str().map(str::to_owned), rule.to_string())) {
-        None => {}
-        Some((Some(rule), _)) if rule == "required" => component.body = Some(BodyRule::Required),
-        Some((Some(rule), _)) if rule == "none" => component.body = Some(BodyRule::None),
-        Some((_, written)) => faults.push(
-            Diagnostic::new(
-                Code::Template,
-                format!("the component `{}` declares its body as `{written}`", info.name()),
-            )
-            .hint("write `{\"body\": \"required\"}` or `{\"body\": \"none\"}`"),
-        ),
+    if let Some(rule) = info.metadata().get("body") {
+        match rule.as_str() {
+            Some("required") => component.body = Some(BodyRule::Required),
+            Some("none") => component.body = Some(BodyRule::None),
+            _ => faults.push(
+                Diagnostic::new(
+                    Code::Template,
+                    format!("the component `{}` declares its body as `{rule}`", info.name()),
+                )
+                .hint("write `{\"body\": \"required\"}` or `{\"body\": \"none\"}`"),
+            ),
+        }
     }
     (component, faults)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Options, Parser};
 
 use super::mask::{Mask, MaskKind, meets};
-use super::tags::floor;
+use super::place::floor;
 
 /// How long a label may be, in bytes: CommonMark allows 999 characters.
 const LONGEST: usize = 999;

@@ -15,7 +15,6 @@ use super::writer::Writer;
 /// A heading that is being written.
 #[derive(Debug)]
 pub(super) struct OpenHeading {
-    id: Option<usize>,
     level: u8,
     attributes: Attributes,
     mark: Mark,
@@ -73,7 +72,7 @@ impl Writer<'_> {
         self.out.fresh_line();
         let is_needed = self.part.options.slugs == Slugs::Hugo;
         let written = if is_needed { written(self.masked, range.start..end) } else { String::new() };
-        self.heading = Some(OpenHeading { id: None, level, attributes, mark: self.out.mark(), written });
+        self.heading = Some(OpenHeading { level, attributes, mark: self.out.mark(), written });
         self.line = Some(Line::default());
     }
 
@@ -89,7 +88,7 @@ impl Writer<'_> {
                 let id = slug::of_heading(self.part.options.slugs, &line.text, &heading.written);
                 Some(self.ids.wish(id, false))
             }
-            None => heading.id,
+            None => None,
         };
         let index = self.headings.len();
         let hook = self.begin_hook(HookKind::Heading);

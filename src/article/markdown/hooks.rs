@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::article::{Hook, HookKind};
 
 use super::attributes::Attributes;
-use super::out::{Edge, Edges, Mark, Slot};
+use super::out::{Edge, Edges, Slot};
 use super::writer::Writer;
 
 /// A hook whose edges are being written.
@@ -41,11 +41,6 @@ impl Writer<'_> {
     /// Sets an edge of a hook here.
     pub(super) fn edge(&mut self, hook: usize, edge: Edge) {
         self.out.slot(Slot::Hook(hook, edge));
-    }
-
-    /// Moves the beginning of a hook back to `mark`.
-    pub(super) fn begin_hook_at(&mut self, mark: Mark, hook: usize) {
-        self.out.begin_hook_at(mark, hook);
     }
 
     /// Says which link or heading a hook stands for.

@@ -119,7 +119,7 @@ impl Writer<'_> {
                 self.out.push("</figure>\n");
                 // A linked picture is a link around a picture, and the figure around both.
                 if let Some(hook) = run.hook.filter(|_| !run.has_link) {
-                    self.begin_hook_at(run.start, hook);
+                    self.out.begin_hook_at(run.start, hook);
                     self.hook_value(hook, "block", true);
                     self.edge(hook, Edge::End);
                 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::call::{Fault, Head, head, is_name_start, name};
+use super::place::floor;
 
 /// How long a tag of another generator may be, in bytes; what is longer is text with stray braces.
 const MAX_TAG: usize = 4096;
@@ -197,14 +198,6 @@ fn foreign(start: usize, rest: &str) -> Option<Found> {
 fn has_blank_line(text: &str) -> bool {
     let middle = text.split_once('\n').and_then(|(_, rest)| rest.rsplit_once('\n')).map(|(middle, _)| middle);
     middle.is_some_and(|middle| middle.split('\n').any(|line| line.trim_matches([' ', '\t', '\r', '>']).is_empty()))
-}
-
-pub(super) fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// What a foreign tag is called in messages: `image`, `… | url`, `site.baseurl`.

@@ -18,7 +18,7 @@ const ALL: MinifyOptions = MinifyOptions { html: true, css: true, js: true };
 const HTML: MinifyOptions = MinifyOptions { html: true, css: false, js: false };
 
 /// How many random documents are judged.
-const DOCUMENTS: u64 = 20_000;
+const DOCUMENTS: u64 = 8_000;
 
 /// How far a collection, and a page of it, may be longer than what minify-html makes of it.
 const LONGER: f64 = 1.01;

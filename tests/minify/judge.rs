@@ -45,6 +45,7 @@ const BLOCKS: &[&str] = &[
     "html",
     "legend",
     "li",
+    "listing",
     "main",
     "menu",
     "nav",
@@ -81,8 +82,10 @@ enum Item {
     Tag(String),
     /// Begins or ends a line.
     Edge,
-    /// Shows something.
+    /// Text that shows.
     Ink(String),
+    /// Something else that shows.
+    Picture(String),
     Space,
 }
 
@@ -90,6 +93,8 @@ enum Item {
 #[derive(Clone, Copy)]
 struct Reader {
     leaves_out_code: bool,
+    /// Whether scripts run, which makes the content of `noscript` one text.
+    scripting_enabled: bool,
 }
 
 /// Fails where two pages are not the same.
@@ -99,8 +104,8 @@ pub(crate) fn assert_same(plain: &str, short: &str, leaves_out_code: bool, name:
         return;
     }
     for scripting_enabled in [false, true] {
-        let reader = Reader { leaves_out_code };
-        let [before, after] = [plain, short].map(|html| normal(reader.items(html, scripting_enabled)));
+        let reader = Reader { leaves_out_code, scripting_enabled };
+        let [before, after] = [plain, short].map(|html| normal(reader.items(html)));
         if before == after {
             continue;
         }
@@ -122,8 +127,8 @@ pub(crate) fn assert_same(plain: &str, short: &str, leaves_out_code: bool, name:
 }
 
 impl Reader {
-    fn items(self, html: &str, scripting_enabled: bool) -> Vec<Item> {
-        let tree_builder = TreeBuilderOpts { scripting_enabled, ..TreeBuilderOpts::default() };
+    fn items(self, html: &str) -> Vec<Item> {
+        let tree_builder = TreeBuilderOpts { scripting_enabled: self.scripting_enabled, ..TreeBuilderOpts::default() };
         let options = ParseOpts { tree_builder, ..ParseOpts::default() };
         let document = parse_document(RcDom::default(), options).one(html).document.clone();
         let mut items = Vec::new();
@@ -140,7 +145,7 @@ impl Reader {
             NodeData::Comment { contents } => {
                 let is_read = ["#", "[if", "<![endif", "[endif"].iter().any(|start| contents.starts_with(start));
                 if is_read {
-                    items.push(Item::Ink(format!("<!--{contents}-->")));
+                    items.push(Item::Picture(format!("<!--{contents}-->")));
                 }
             }
             NodeData::Doctype { name, .. } => items.push(Item::Tag(format!("<!doctype {name}>"))),
@@ -173,14 +178,13 @@ impl Reader {
         let is_svg = name.ns == ns!(svg);
         let is_root = is_svg && local == "svg";
         let keeps = keeps
-            || has(&[
-                "pre", "textarea", "template", "noscript", "listing", "xmp", "iframe", "title", "noembed", "noframes",
-            ])
+            || has(&["pre", "textarea", "template", "listing", "xmp", "iframe", "title", "noembed", "noframes"])
+            || has(&["noscript"]) && self.scripting_enabled
             || is_svg && TEXTS.contains(&local);
         let is_block = has(BLOCKS) || is_svg && !is_root && !keeps;
         let is_box = has(BOXES) || is_root;
         items.extend(is_block.then_some(Item::Edge));
-        items.push(if is_box || has(INK) || has(&["noscript"]) { Item::Ink(tag) } else { Item::Tag(tag) });
+        items.push(if is_box || has(INK) || has(&["noscript"]) { Item::Picture(tag) } else { Item::Tag(tag) });
         items.extend((is_block || is_box).then_some(Item::Edge));
         if has(&["script", "style"]) {
             self.code(node, items);
@@ -194,7 +198,7 @@ impl Reader {
             if has(HIDDEN) {
                 // what does not show is no ink
                 let tags = |item| match item {
-                    Item::Ink(text) => Item::Tag(text),
+                    Item::Ink(text) | Item::Picture(text) => Item::Tag(text),
                     Item::Space => Item::Tag(" ".into()),
                     item => item,
                 };
@@ -204,7 +208,7 @@ impl Reader {
         }
         items.extend((is_block || is_box).then_some(Item::Edge));
         let end = format!("</{local}>");
-        items.push(if is_box { Item::Ink(end) } else { Item::Tag(end) });
+        items.push(if is_box { Item::Picture(end) } else { Item::Tag(end) });
         items.extend(is_block.then_some(Item::Edge));
     }
 
@@ -261,9 +265,14 @@ fn normal(items: Vec<Item>) -> Vec<Item> {
                 open = None;
                 is_at_start = false;
                 match out.last_mut() {
-                    Some(Item::Ink(last)) if !text.starts_with('<') && !last.starts_with('<') => last.push_str(&text),
+                    Some(Item::Ink(last)) => last.push_str(&text),
                     _ => out.push(Item::Ink(text)),
                 }
+            }
+            Item::Picture(_) => {
+                open = None;
+                is_at_start = false;
+                out.push(item);
             }
             Item::Tag(_) => out.push(item),
         }

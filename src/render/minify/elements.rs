@@ -103,7 +103,7 @@ fn known(name: &[u8]) -> Option<Element> {
         | b"figcaption" | b"figure" | b"hgroup" | b"menu" | b"search" | b"summary" => (Role::Block, Block),
         b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => (Role::Heading, Block),
         b"dt" | b"dd" => (Role::Term, Block),
-        b"pre" => (Role::Preformatted, Block),
+        b"pre" | b"listing" => (Role::Preformatted, Block),
         b"code" => (Role::Code, Inline),
         b"hr" => (Role::Rule, Block),
         b"form" => (Role::Form, Block),
@@ -140,8 +140,8 @@ fn known(name: &[u8]) -> Option<Element> {
         b"body" => (Role::Body, Block),
         b"xmp" | b"noembed" | b"noframes" => (Role::OddRawText, Inline),
         b"frameset" | b"frame" | b"plaintext" | b"mglyph" | b"malignmark" => (Role::Fatal, Inline),
-        b"applet" | b"basefont" | b"bgsound" | b"command" | b"image" | b"isindex" | b"keygen" | b"listing"
-        | b"marquee" | b"menuitem" | b"nobr" | b"rb" | b"rtc" => (Role::Odd, Inline),
+        b"applet" | b"basefont" | b"bgsound" | b"command" | b"image" | b"isindex" | b"keygen" | b"marquee"
+        | b"menuitem" | b"nobr" | b"rb" | b"rtc" => (Role::Odd, Inline),
         _ => return None,
     };
     Some(Element { role, layout })

@@ -11,6 +11,9 @@ use super::references;
 use super::spacing::{Spacing, write_collapsed};
 use super::tree::{Doubt, Opening, Tree};
 
+/// The mark of the order of bytes, which browsers pass over at the start of a page and nowhere else.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A page that is being minified.
 struct Page<'a> {
     source: &'a [u8],
@@ -62,7 +65,6 @@ pub(super) fn minified(source: &[u8], options: &MinifyOptions, with_care: bool) 
 
 impl<'a> Page<'a> {
     fn run(&mut self) -> Result<(), Doubt> {
-        const MARK: &[u8] = "\u{feff}".as_bytes();
         if self.source.starts_with(MARK) {
             self.copy(MARK.len());
         }
@@ -132,6 +134,8 @@ impl<'a> Page<'a> {
             self.spacing.after_ink();
         } else if self.with_care {
             write_collapsed(&mut self.out, text);
+        } else if self.out.is_empty() && text.trim_ascii_start().starts_with(MARK) {
+            return Err(Doubt::Nesting);
         } else {
             self.spacing.write_text(&mut self.out, text);
         }

@@ -366,6 +366,8 @@ impl<'a> Tree<'a> {
                     self.is_after_body = true;
                     return Ok(layout);
                 }
+                // whitespace behind the end of a body belongs to what is still open in it
+                _ if matches!(role, Role::Body | Role::Html) && self.is_preformatted() => return Err(Doubt::Nesting),
                 Some(above) if !self.is_foreign() && ends_with(above, role) => self.open.pop(),
                 _ => return Err(Doubt::Nesting),
             };

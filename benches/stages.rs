@@ -133,12 +133,33 @@ fn parse_front_matter(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| article::parse(&source, divan::black_box(text.as_bytes()), &config));
 }
 
+/// The page of an article as it is before it is minified.
+fn rendered_page() -> String {
+    let (world, page) = rendered_site("minify: false\n");
+    let rendered = render::page(&world, &page).expect("the page renders");
+    String::from_utf8(rendered.bytes).expect("the page is text")
+}
+
+/// The same page by minify-html, to which scripts and styles are left.
+#[divan::bench]
+fn minify_a_page_by_minify_html(bencher: Bencher<'_, '_>) {
+    let html = rendered_page();
+    let options = minify_html::Cfg {
+        keep_closing_tags: true,
+        keep_html_and_head_opening_tags: true,
+        minify_css: true,
+        minify_js: true,
+        ..minify_html::Cfg::new()
+    };
+    bencher
+        .counter(BytesCount::of_str(html.as_str()))
+        .bench_local(|| minify_html::minify(divan::black_box(html.as_bytes()), &options));
+}
+
 /// A rendered article page.
 #[divan::bench]
 fn minify_a_page(bencher: Bencher<'_, '_>) {
-    let (world, page) = rendered_site("minify: false\n");
-    let rendered = render::page(&world, &page).expect("the page renders");
-    let html = String::from_utf8(rendered.bytes).expect("the page is text");
+    let html = rendered_page();
     let options = configuration("").minify;
     bencher
         .counter(BytesCount::of_str(html.as_str()))

@@ -10,6 +10,8 @@ const REFERENCE: u8 = 8;
 /// Marks of bytes that end a name, and of whitespace.
 const ENDS_NAME: u8 = 16;
 const SPACE: u8 = 32;
+/// Marks bytes that end the name of a tag.
+const ENDS_TAG: u8 = 64;
 
 /// The marks of each byte.
 const MARKS: [u8; 256] = {
@@ -17,22 +19,30 @@ const MARKS: [u8; 256] = {
     let spaces = b" \n\t\r\x0c";
     let mut at = 0;
     while at < spaces.len() {
-        marks[spaces[at] as usize] = QUOTED | ENDS_NAME | SPACE;
+        marks[spaces[at] as usize] = QUOTED | ENDS_NAME | SPACE | ENDS_TAG;
         at += 1;
     }
     marks[b'"' as usize] = QUOTED | DOUBLE;
     marks[b'\'' as usize] = QUOTED | SINGLE;
     marks[b'=' as usize] = QUOTED | ENDS_NAME;
     marks[b'<' as usize] = QUOTED;
-    marks[b'>' as usize] = QUOTED | ENDS_NAME;
+    marks[b'>' as usize] = QUOTED | ENDS_NAME | ENDS_TAG;
     marks[b'`' as usize] = QUOTED;
     marks[b'&' as usize] = REFERENCE;
-    marks[b'/' as usize] = ENDS_NAME;
+    marks[b'/' as usize] = ENDS_NAME | ENDS_TAG;
     marks
 };
 
+#[inline]
 fn marks(byte: u8) -> u8 {
     MARKS[byte as usize]
+}
+
+/// The name of a tag that stands at the start of `text`.
+#[inline]
+pub(super) fn tag_name(text: &[u8]) -> &[u8] {
+    let length = text.iter().position(|byte| marks(*byte) & ENDS_TAG != 0).unwrap_or(text.len());
+    text.get(..length).unwrap_or_default()
 }
 
 /// An attribute as it is written.
@@ -69,6 +79,7 @@ impl<'a> Parts<'a> {
     }
 
     /// How many bytes from here on have none of these marks, and the marks that they have.
+    #[inline]
     fn run(&self, stop: impl Fn(u8) -> bool) -> Option<(usize, u8)> {
         let mut found = 0;
         for (length, byte) in self.source.get(self.at..)?.iter().enumerate() {
@@ -80,6 +91,7 @@ impl<'a> Parts<'a> {
         None
     }
 
+    #[inline]
     fn skip_spaces(&mut self) -> Option<()> {
         self.at += self.run(|byte| marks(byte) & SPACE == 0)?.0;
         Some(())

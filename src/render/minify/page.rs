@@ -4,7 +4,7 @@
 //! how attributes are written, which references are, which comments are there, and whitespace.
 
 use super::MinifyOptions;
-use super::attributes::{Attribute, Part, Parts};
+use super::attributes::{Attribute, Part, Parts, tag_name};
 use super::elements::{Element, Layout, Role, element};
 use super::embedded::{self, Kind};
 use super::references;
@@ -83,15 +83,18 @@ impl<'a> Page<'a> {
         if is_whole { Ok(()) } else { Err(Doubt::Reading) }
     }
 
+    #[inline]
     fn byte(&self, at: usize) -> u8 {
         self.source.get(at).copied().unwrap_or_default()
     }
 
+    #[inline]
     fn rest(&self) -> &'a [u8] {
         self.source.get(self.at..).unwrap_or_default()
     }
 
     /// Writes what is read next as it stands, up to `end`.
+    #[inline]
     fn copy(&mut self, end: usize) {
         self.out.extend_from_slice(self.source.get(self.at..end).unwrap_or_default());
         self.at = end;
@@ -104,8 +107,11 @@ impl<'a> Page<'a> {
 
     /// Where the text ends that begins here, if any does.
     fn text_end(&self) -> usize {
-        let mut from = self.at;
-        while let Some(found) = self.source.get(from..).and_then(|rest| memchr::memchr(b'<', rest)) {
+        // most texts are a line break between two tags, too short for a search that pays only over a distance
+        const NEAR: usize = 8;
+        let near = self.rest().iter().take(NEAR);
+        let mut from = self.at + near.take_while(|byte| **byte != b'<').count();
+        while let Some(found) = self.source.get(from..).and_then(next_tag) {
             let next = self.byte(from + found + 1);
             if next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?') {
                 return from + found;
@@ -260,11 +266,9 @@ impl<'a> Page<'a> {
     }
 
     /// The name of a tag, which begins at `start`.
+    #[inline]
     fn name(&self, start: usize) -> &'a [u8] {
-        let rest = self.source.get(start..).unwrap_or_default();
-        let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
-        let length = rest.iter().position(ends).unwrap_or(rest.len());
-        rest.get(..length).unwrap_or_default()
+        tag_name(self.source.get(start..).unwrap_or_default())
     }
 
     /// Reads and writes attributes up to the end of the tag, without the `>`.
@@ -362,13 +366,18 @@ impl<'a> Page<'a> {
     /// Writes the closing tag that stands here.
     fn end_tag(&mut self, name: &[u8]) -> Result<(), Doubt> {
         let start = self.at;
-        let mut parts = Parts::new(self.source, start + 2 + name.len());
+        let end = start + 2 + name.len();
+        if self.byte(end) == b'>' {
+            self.copy(end + 1);
+            return Ok(());
+        }
+        let mut parts = Parts::new(self.source, end);
         while let Part::Attribute(_) = parts.next().ok_or(Doubt::Reading)? {}
         self.at = parts.at;
         if self.is_verbatim() {
             self.out.extend_from_slice(self.source.get(start..self.at).unwrap_or_default());
         } else {
-            self.out.extend_from_slice(self.source.get(start..start + 2 + name.len()).unwrap_or_default());
+            self.out.extend_from_slice(self.source.get(start..end).unwrap_or_default());
             self.out.push(b'>');
         }
         Ok(())
@@ -406,6 +415,12 @@ impl Noted {
             self.is_data = true;
         }
     }
+}
+
+/// Where the next `<` stands.
+#[inline]
+fn next_tag(text: &[u8]) -> Option<usize> {
+    if text.first() == Some(&b'<') { Some(0) } else { memchr::memchr(b'<', text) }
 }
 
 /// The length of the comment at the start of `text`; `None` where it does not end.

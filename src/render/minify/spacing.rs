@@ -23,19 +23,21 @@ pub(super) struct Spacing {
     before: Before,
     /// Whitespace that has been read and renders, unless a block follows.
     pending: Option<u8>,
+    /// Whether the last character of text is none of ASCII.
+    is_behind_wide: bool,
 }
 
 impl Spacing {
     /// The start of a page.
     pub(super) const fn new() -> Self {
-        Self { before: Before::Edge, pending: None }
+        Self { before: Before::Edge, pending: None, is_behind_wide: false }
     }
 
     /// Writes text that stands between two tags.
     pub(super) fn write_text(&mut self, out: &mut Vec<u8>, text: &[u8]) {
         let inner = text.trim_ascii_start();
         if inner.len() < text.len() {
-            self.space(collapsed(&text[..text.len() - inner.len()]));
+            self.space(&text[..text.len() - inner.len()]);
         }
         if inner.is_empty() {
             return;
@@ -44,14 +46,15 @@ impl Spacing {
         let kept = inner.trim_ascii_end();
         write_collapsed(out, kept);
         self.before = Before::Ink;
+        self.is_behind_wide = kept.last().is_some_and(|byte| !byte.is_ascii());
         if kept.len() < inner.len() {
-            self.space(collapsed(&inner[kept.len()..]));
+            self.space(&inner[kept.len()..]);
         }
     }
 
-    fn space(&mut self, byte: u8) {
+    fn space(&mut self, run: &[u8]) {
         if self.before == Before::Ink && self.pending.is_none() {
-            self.pending = Some(byte);
+            self.pending = Some(collapsed(run, self.is_behind_wide));
         }
     }
 
@@ -88,9 +91,9 @@ impl Spacing {
     }
 }
 
-/// What a run of whitespace becomes. A line break stays one, since between some scripts it does not render as a space.
-fn collapsed(run: &[u8]) -> u8 {
-    if memchr::memchr(b'\n', run).is_some() { b'\n' } else { b' ' }
+/// What a run of whitespace becomes. A line break stays one behind characters of scripts between which it does not render as a space.
+fn collapsed(run: &[u8], is_behind_wide: bool) -> u8 {
+    if is_behind_wide && memchr::memchr(b'\n', run).is_some() { b'\n' } else { b' ' }
 }
 
 /// Writes text, each run of whitespace as one character, with its references shortened.
@@ -104,7 +107,9 @@ pub(super) fn write_collapsed(out: &mut Vec<u8>, mut text: &[u8]) {
             Some(b'&') => references::write_first(out, rest),
             Some(_) => {
                 let length = rest.len() - rest.trim_ascii_start().len();
-                out.push(collapsed(&rest[..length]));
+                // what stands before a tag is not known here
+                let is_behind_wide = out.last().is_some_and(|byte| !byte.is_ascii() || *byte == b'>');
+                out.push(collapsed(&rest[..length], is_behind_wide));
                 length
             }
         };
@@ -147,9 +152,14 @@ mod tests {
     fn runs_become_one_character_wherever_they_stand() {
         for before in 0..40 {
             let word = "x".repeat(before);
-            assert_eq!(collapsed_text(&format!("{word}  y \n z\t\u{c}w")), format!("{word} y\nz w"));
+            assert_eq!(collapsed_text(&format!("{word}  y \n z\t\u{c}w")), format!("{word} y z w"));
             assert_eq!(collapsed_text(&format!("{word}&quot;{word} &amp; ")), format!("{word}\"{word} & "));
         }
+    }
+
+    #[test]
+    fn a_line_break_stays_one_behind_other_scripts() {
+        assert_eq!(collapsed_text("漢字 \n 漢字  x"), "漢字\n漢字 x");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use byline::article::{self, Document};
+use byline::article::{self, Document, Held};
 use byline::config::{self, Config, Overrides};
 use byline::path::SourcePath;
 use byline::plan::{self, Page, Subject};
@@ -109,7 +109,7 @@ fn rendered_site(line: &str) -> (Arc<World>, Page) {
     let (plan, diagnostics) = plan::plan(&site, &config, &theme, false);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let (data, pictures) = Default::default();
-    let world = Arc::new(World::new(Parts { site, config, plan, theme, data, pictures }));
+    let world = Arc::new(World::new(Parts { site, config, plan, theme, data, pictures, bodies: Arc::new(Held) }));
     let is_in_the_middle = |page: &&Page| page.subject == Subject::Article(ARTICLES / 2);
     let page = world.plan.pages.iter().find(is_in_the_middle).expect("the article has a page").clone();
     (world, page)

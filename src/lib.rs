@@ -15,4 +15,5 @@ pub mod plan;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod store;
 pub mod theme;

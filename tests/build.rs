@@ -183,7 +183,8 @@ fn nothing_is_left_beside_the_output() {
     let mut names: Vec<_> =
         fs::read_dir(site.path("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, ["byline.yaml", "content", "public"]);
+    assert_eq!(names, [".byline", "byline.yaml", "content", "public"]);
+    assert_eq!(fs::read_to_string(site.path(".byline/.gitignore")).unwrap(), "*\n");
     assert!(!site.has(".byline-staging"));
 }
 

@@ -1,5 +1,6 @@
 //! One source file by itself: its front matter and its body, read without knowing any other.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -23,6 +24,7 @@ mod index;
 mod meta;
 mod parse;
 mod profile;
+pub mod record;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -32,7 +34,7 @@ pub use parse::parse;
 pub use profile::profiles_of_data;
 
 /// What a Markdown file of the content is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Document {
     /// An article, or a page of documentation.
     Article(Box<Article>),
@@ -52,7 +54,7 @@ pub struct Parsed {
 }
 
 /// An article as its file says it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Article {
     /// Its file.
     pub source: SourcePath,
@@ -63,7 +65,7 @@ pub struct Article {
 }
 
 /// The description of a section.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SectionIndex {
     /// Its file, `…/_index.md`.
     pub source: SourcePath,
@@ -82,7 +84,7 @@ pub struct SectionIndex {
 }
 
 /// What is known of an author.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Profile {
     /// Its file.
     pub source: SourcePath,
@@ -103,13 +105,14 @@ pub struct Profile {
     /// Whether the author is an organization.
     pub is_organization: bool,
     /// Values for templates.
+    #[serde(with = "record::as_json")]
     pub extra: Map<String, Value>,
     /// The biography at length: what stands below the front matter.
     pub body: Body,
 }
 
 /// The front matter of an article.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Meta {
     /// The headline: from the key, else the first heading, else the file's name.
     pub title: Inline,
@@ -186,6 +189,7 @@ pub struct Meta {
     /// Its language, where it is not the site's.
     pub language: Option<String>,
     /// Values for templates: what stands under `extra`, and every key that byline does not know.
+    #[serde(with = "record::as_json")]
     pub extra: Map<String, Value>,
     /// Where keys stand in the file (top-level name as byline calls it), for diagnostics of later stages.
     pub places: BTreeMap<String, Place>,
@@ -270,9 +274,47 @@ pub struct Moment {
     pub has_time: bool,
 }
 
+/// Where a body is kept that is not held in memory: what a store knows of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Where it begins.
+    pub at: u64,
+    /// How many bytes it has.
+    pub length: u32,
+    /// What they are checked by.
+    pub sum: u32,
+}
+
+/// Reads the bodies of articles, which are too many to be all held in memory.
+pub trait Bodies: Send + Sync {
+    /// The whole body of an article.
+    ///
+    /// # Errors
+    /// Where it can neither be read where it is kept nor be made again from its source.
+    fn whole<'a>(&self, article: &'a Article) -> Result<Cow<'a, Body>, Diagnostic>;
+}
+
+/// The bodies of articles that are all held in memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Held;
+
+impl Bodies for Held {
+    fn whole<'a>(&self, article: &'a Article) -> Result<Cow<'a, Body>, Diagnostic> {
+        Ok(Cow::Borrowed(&article.body))
+    }
+}
+
 /// The text of a document: HTML with holes where something else has to be known first.
+///
+/// Of an article's body that is [`Kept`], `pieces`, `headings` and `hooks` are not here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
+    /// Where the rest of it is kept.
+    pub kept: Option<Kept>,
+    /// The fingerprint of the document's file and of all that reading it depends on.
+    pub print: [u8; 16],
+    /// The fingerprint of the pieces that make the excerpt.
+    pub excerpt_print: [u8; 16],
     /// The HTML and its holes, in order.
     pub pieces: Vec<Piece>,
     /// How many of `pieces` make the excerpt: all before `<!--more-->`, else the first paragraphs (whole, until 50
@@ -364,6 +406,7 @@ pub struct Call {
     /// The component.
     pub name: String,
     /// Its arguments, in order.
+    #[serde(with = "record::as_json")]
     pub arguments: Map<String, Value>,
     /// What stands between its opening and closing tag, parsed by itself.
     pub body: Option<Box<Body>>,
@@ -387,6 +430,7 @@ pub struct Hook {
     /// Its number among `Body::links` or, of a heading, among `Body::headings`.
     pub index: Option<usize>,
     /// What else is known of it, by the names that components have for it.
+    #[serde(with = "record::as_json")]
     pub values: Map<String, Value>,
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rayon::prelude::*;
+
+use serde::{Deserialize, Serialize};
 
 use crate::article::{self, Document, Parsed};
 use crate::config::{self, Config};
@@ -16,7 +18,23 @@ use crate::plan::{self, Page, Plan, Subject};
 use crate::render::{self, World};
 use crate::site::{self, Materials, Reason, Selection, Site};
 use crate::source::{self, Inventory, Sources};
-use crate::theme::{self, Theme};
+use crate::store::{Stamp, Store};
+use crate::theme::{self, Print, Theme};
+
+mod last;
+mod pages;
+mod sources;
+mod verify;
+mod watched;
+mod why;
+
+use last::Last;
+use pages::{Details, Entry, Fresh, PageMemo};
+use sources::SourceMemo;
+use watched::Watched;
+
+pub use pages::Cause;
+pub use why::{PageFacts, Reached, Why};
 
 /// What is asked of a build.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +55,51 @@ pub struct Request {
     pub known: Vec<Diagnostic>,
     /// Faults that are passed over: only others are reported and count.
     pub baseline: Option<Baseline>,
+    /// Addresses that the site has to answer to.
+    pub against: Option<plan::KnownAddresses>,
+    /// What earlier builds found out is not used.
+    pub fresh: bool,
+    /// What is written is compared with what a build in memory makes that uses nothing of earlier ones.
+    pub verify: bool,
+    /// What tells one output, and one way to build it, from others: the folder as seen from the site's, the base address, what is shown besides
+    /// the published articles.
+    pub target: String,
+}
+
+impl Request {
+    /// The name that the store has for the target.
+    fn target_name(&self) -> String {
+        let print = sources::print_of(self.target.as_bytes());
+        print.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The fingerprint of everything that is asked, but for the moment.
+    fn print(&self, config: &Config) -> Print {
+        let Selection { at: _, drafts, future, expired } = self.selection;
+        let switches = (drafts, future, expired, self.strict, self.keep_going, self.loose);
+        sources::print_of(
+            format!("{:?}", (switches, &self.output_in_site, &self.known, &self.baseline, config)).as_bytes(),
+        )
+    }
+}
+
+/// What a build keeps between its runs, and what it must know of itself for that.
+#[derive(Clone, Copy)]
+pub struct Memory<'a> {
+    /// Where it is kept; `None`: nothing is.
+    pub store: Option<&'a Store>,
+    /// The moment at which the build begins, by the clock of the file system, in nanoseconds since 1970.
+    pub moment: i64,
+}
+
+/// The fingerprint of this program: what another one has found out is not used.
+pub fn program() -> Print {
+    let mut print = Print::default();
+    let digits = env!("BYLINE_PRINT").as_bytes().chunks_exact(2);
+    for (byte, digits) in print.iter_mut().zip(digits) {
+        *byte = u8::from_str_radix(std::str::from_utf8(digits).unwrap_or_default(), 16).unwrap_or_default();
+    }
+    print
 }
 
 /// Tells how far a build has come.
@@ -65,10 +128,25 @@ pub struct Report {
     pub timings: Vec<(&'static str, Duration)>,
     /// Whether errors kept the site from being built whole.
     pub failed: bool,
+    /// What is worth knowing of this run, and says nothing of the site.
+    pub notices: Vec<String>,
+    /// What was done for it.
+    pub work: Work,
+    /// What a clean build makes another, where that was asked.
+    pub verified: Option<Vec<String>>,
+}
+
+/// How much of a build was new.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// How many documents were parsed.
+    pub parsed: usize,
+    /// The addresses of the pages that were rendered, sorted, each with why.
+    pub rendered: Vec<(UrlPath, Cause)>,
 }
 
 /// What a site holds, and what was left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Published articles, pages of documentation among them.
     pub articles: usize,
@@ -112,6 +190,7 @@ pub struct Build<'a> {
     request: &'a Request,
     progress: &'a dyn Progress,
     clock: Clock<'a>,
+    memory: Memory<'a>,
     report: Report,
     /// What was found of the baseline.
     passed_over: Vec<Diagnostic>,
@@ -121,25 +200,97 @@ pub struct Build<'a> {
 
 impl<'a> Build<'a> {
     /// A run that has not begun.
-    pub fn new(sources: &'a dyn Sources, request: &'a Request, progress: &'a dyn Progress, clock: Clock<'a>) -> Self {
+    pub fn new(
+        sources: &'a dyn Sources,
+        request: &'a Request,
+        progress: &'a dyn Progress,
+        clock: Clock<'a>,
+        memory: Memory<'a>,
+    ) -> Self {
         let report = Report { diagnostics: request.known.clone(), ..Report::default() };
-        Self { sources, request, progress, clock, report, passed_over: Vec::new(), writes: true }
+        Self { sources, request, progress, clock, memory, report, passed_over: Vec::new(), writes: true }
     }
 
     /// Builds the site into `output`.
-    pub fn build(mut self, config: Config, output: &Path) -> Report {
-        let Some(mut prepared) = self.prepare(config) else { return self.finish() };
+    pub fn build(self, config: Config, output: &Path) -> Report {
+        let Self { sources, request, progress, clock, memory, .. } = self;
+        let watched = Watched::new(sources, memory.moment);
+        let target = request.target_name();
+        let asked = request.print(&config);
+        let usable = memory.store.filter(|_| !request.fresh);
+        let unchanged = usable.and_then(|store| {
+            let last = Last::read(store, &target)?;
+            last.holds(&asked, request.selection.at, store, &target, &watched, output).then_some(last)
+        });
+        let again = |fresh: bool| {
+            let build = Build::new(&watched, request, progress, clock, memory);
+            build.made(config.clone(), output, &target, &asked, &watched, fresh)
+        };
+        let mut report = match unchanged {
+            Some(last) => last.report(),
+            // What cannot be read from the store is found out while pages are rendered: then nothing of it is used.
+            None => again(request.fresh).unwrap_or_else(|| again(true).unwrap_or_default()),
+        };
+        report.notices.extend(memory.store.map(Store::notices).unwrap_or_default());
+        if request.verify && report.committed.is_some() {
+            verify::verify(
+                &mut report,
+                &config,
+                output,
+                Build::new(sources, request, progress, clock, Memory { store: None, ..memory }),
+            );
+        }
+        report
+    }
+
+    /// Makes the site; `None` where the store turns out to be damaged.
+    fn made(
+        mut self,
+        config: Config,
+        output: &Path,
+        target: &str,
+        asked: &Print,
+        watched: &Watched<'_>,
+        fresh: bool,
+    ) -> Option<Report> {
+        let memo = SourceMemo::open(self.memory.store, &config, &program(), self.memory.moment, fresh, true);
+        let mut memo = match memo {
+            Ok(memo) => memo,
+            Err(error) => return Some(Report::of_failure(vec![no_place(&error)])),
+        };
+        let mut pages = PageMemo::open(self.memory.store, target, fresh);
+        let Some(mut prepared) = self.prepare(config, &memo) else {
+            self.save(&mut memo, None);
+            return Some(self.finish());
+        };
         if self.request.strict && self.has_new() {
-            return self.finish();
+            self.save(&mut memo, None);
+            return Some(self.finish());
         }
         let mut broken = BTreeSet::from_iter(self.report.summary.broken.clone());
         loop {
             let Prepared { config, site, plan, theme, data, documents, files } = prepared;
-            let world = self.world(site, config, plan, theme, data.clone());
-            let found = match self.render(&world, output) {
+            let world = self.world(site, config, plan, theme, data.clone(), &memo);
+            let result = self.render(&world, output, &memo, &pages);
+            if memo.is_damaged() {
+                return None;
+            }
+            let found = match result {
                 Ok(committed) => {
                     self.report.committed = Some(committed);
-                    return self.finish();
+                    self.report.work.parsed = memo.parsed();
+                    self.report.work.rendered.sort_by(|(a, _), (b, _)| a.cmp(b));
+                    let until = last::until(&world.site, &self.request.selection);
+                    let seen = watched.seen();
+                    self.save(&mut memo, Some(&mut pages));
+                    let (store, at) = (self.memory.store, self.request.selection.at);
+                    let report = self.finish();
+                    if last::may_be_last(&broken)
+                        && let Some(store) = store.filter(|store| store.is_open())
+                    {
+                        remember(&report, output, store, target, Moments { asked: *asked, at, until, seen });
+                    }
+                    return Some(report);
                 }
                 Err(found) => found,
             };
@@ -147,28 +298,46 @@ impl<'a> Build<'a> {
             let config = world.config.clone();
             self.add(found, &config);
             if !self.request.keep_going || at_fault.is_subset(&broken) {
-                return self.finish();
+                self.save(&mut memo, None);
+                return Some(self.finish());
             }
             broken.extend(at_fault);
-            let Some(again) = self.assemble(config, documents, files, &mut broken) else { return self.finish() };
+            let Some(again) = self.assemble(config, documents, files, &mut broken) else {
+                self.save(&mut memo, None);
+                return Some(self.finish());
+            };
             prepared = Prepared { data, ..again };
         }
     }
 
+    /// Writes down what was found out; a store that cannot be written makes the next build slower, and nothing else.
+    fn save(&mut self, memo: &mut SourceMemo<'_>, pages: Option<&mut PageMemo<'_>>) {
+        let saved = self.timed("store", |_| memo.save().and_then(|()| pages.map_or(Ok(()), PageMemo::save)));
+        if let Err(error) = saved {
+            let notice = format!("the store in `.byline` cannot be written: {}", reason(&error));
+            self.report.notices.push(notice);
+        }
+    }
+
     /// Reads and plans the site and every link, and writes nothing.
-    pub fn check(mut self, config: Config) -> Report {
-        self.writes = false;
-        self.prepare(config);
-        self.finish()
+    pub fn check(self, config: Config) -> Report {
+        self.survey(config).1
     }
 
     /// Reads and plans the site, for what lists it.
     pub fn survey(mut self, config: Config) -> (Option<Prepared>, Report) {
-        let prepared = self.prepare(config);
-        (prepared, self.finish())
+        self.writes = false;
+        let Memory { store, moment } = self.memory;
+        match SourceMemo::open(store, &config, &program(), moment, self.request.fresh, false) {
+            Ok(memo) => {
+                let prepared = self.prepare(config, &memo);
+                (prepared, self.finish())
+            }
+            Err(error) => (None, Report::of_failure(vec![no_place(&error)])),
+        }
     }
 
-    fn prepare(&mut self, config: Config) -> Option<Prepared> {
+    fn prepare(&mut self, config: Config, memo: &SourceMemo<'_>) -> Option<Prepared> {
         let known = std::mem::take(&mut self.report.diagnostics);
         self.add(known, &config);
         let inventory = self.timed("read", |build| {
@@ -176,7 +345,7 @@ impl<'a> Build<'a> {
             source::take(build.sources, &config, build.request.output_in_site.as_ref())
         });
         self.add(inventory.diagnostics.clone(), &config);
-        let parsed = self.timed("parse", |build| build.parse(&inventory, &config));
+        let parsed = self.timed("parse", |build| build.parse(&inventory, &config, memo));
         let mut broken = BTreeSet::new();
         let mut documents = Vec::with_capacity(parsed.len());
         let mut found = Vec::new();
@@ -196,21 +365,13 @@ impl<'a> Build<'a> {
         Some(Prepared { data: inventory.data, ..prepared })
     }
 
-    fn parse(&self, inventory: &Inventory, config: &Config) -> Vec<(SourcePath, Parsed)> {
+    fn parse(&self, inventory: &Inventory, config: &Config, memo: &SourceMemo<'_>) -> Vec<(SourcePath, Parsed)> {
         self.progress.stage("parsing", inventory.documents.len());
-        let read = |source: &SourcePath| match inventory.too_large.get(source) {
+        let read = |found: &source::Found| match inventory.too_large.get(&found.path) {
             Some(size) => Err(too_large(*size)),
-            None => self.sources.read(source),
+            None => self.sources.read(&found.path),
         };
-        let parse = |source: &SourcePath| {
-            let parsed = match read(source) {
-                Ok(bytes) => article::parse(source, &bytes, config),
-                Err(error) => unreadable(source, &error),
-            };
-            self.progress.step();
-            (source.clone(), parsed)
-        };
-        inventory.documents.par_iter().map(parse).collect()
+        memo.parse(&inventory.documents, config, &read, &|| self.progress.step())
     }
 
     /// Puts the site together and plans it; with `keep_going` again without the articles that have errors, until
@@ -248,6 +409,7 @@ impl<'a> Build<'a> {
             let templates: &dyn theme::Templates = theme.as_ref().map_or(&no_templates, |theme| theme);
             let (plan, more) = self.timed("plan", |build| plan::plan(&site, &config, templates, build.request.loose));
             found.extend(more);
+            found.extend(self.request.against.iter().flat_map(|known| plan::lost(&plan, &config, known)));
             let found = self.settle(found, &config);
             let at_fault = self.at_fault(&found, &documents);
             let is_new = |diagnostic: &&Diagnostic| !known.contains(diagnostic);
@@ -288,21 +450,41 @@ impl<'a> Build<'a> {
         plan: Plan,
         theme: Theme,
         data: BTreeMap<String, serde_json::Value>,
+        memo: &SourceMemo<'_>,
     ) -> Arc<World> {
-        let named: BTreeSet<_> =
-            plan.links.internal().filter_map(|url| plan.links.files_by_url.get(url)).cloned().collect();
-        let named: Vec<SourcePath> = named.into_iter().collect();
-        let pictures = self.timed("pictures", |build| source::sizes(build.sources, &named));
-        self.timed("cards", |_| Arc::new(World::new(render::Parts { site, config, plan, theme, data, pictures })))
+        let pictures = self.timed("pictures", |build| build.pictures(&plan, memo));
+        let parts = render::Parts { site, config, plan, theme, data, pictures, bodies: memo.bodies() };
+        self.timed("cards", |_| Arc::new(World::new(parts)))
     }
 
-    fn render(&mut self, world: &Arc<World>, output: &Path) -> Result<Committed, Vec<Diagnostic>> {
+    /// Width and height of the pictures that a link or picture names.
+    fn pictures(&self, plan: &Plan, memo: &SourceMemo<'_>) -> BTreeMap<SourcePath, (u32, u32)> {
+        let named: BTreeSet<&SourcePath> =
+            plan.links.internal().filter_map(|url| plan.links.files_by_url.get(url)).collect();
+        let size = |file: &&source::StaticFile| {
+            let known = memo.picture(&file.source, file.stamp);
+            let size = known.or_else(|| source::size(self.sources, &file.source).ok())?;
+            memo.note_picture(&file.source, file.stamp, size);
+            Some((file.source.clone(), size?))
+        };
+        let is_named = |file: &&source::StaticFile| source::is_picture(&file.source) && named.contains(&file.source);
+        plan.files.par_iter().filter(is_named).filter_map(|file| size(&file)).collect()
+    }
+
+    fn render(
+        &mut self,
+        world: &Arc<World>,
+        output: &Path,
+        memo: &SourceMemo<'_>,
+        pages: &PageMemo<'_>,
+    ) -> Result<Committed, Vec<Diagnostic>> {
         let transaction = Transaction::open(output).map_err(|diagnostic| vec![diagnostic])?;
-        let failures = self.timed("render", |build| build.render_pages(world, &transaction));
+        let (failures, rendered) = self.timed("render", |build| build.render_pages(world, &transaction, pages));
         if !failures.is_empty() {
             return Err(failures);
         }
-        let failures = self.timed("files", |build| build.copy_files(world, &transaction));
+        self.report.work.rendered = rendered;
+        let failures = self.timed("files", |build| build.copy_files(world, &transaction, memo, pages));
         if !failures.is_empty() {
             return Err(failures);
         }
@@ -310,36 +492,107 @@ impl<'a> Build<'a> {
         self.timed("commit", |_| transaction.commit(adopt))
     }
 
-    fn render_pages(&self, world: &Arc<World>, transaction: &Transaction) -> Vec<Diagnostic> {
+    /// Renders the pages that are not fresh.
+    fn render_pages(
+        &mut self,
+        world: &Arc<World>,
+        transaction: &Transaction,
+        pages: &PageMemo<'_>,
+    ) -> (Vec<Diagnostic>, Vec<(UrlPath, Cause)>) {
         self.progress.stage("rendering", world.plan.pages.len());
-        let render = |page: &Page| {
-            let rendered = render::page(world, page)?;
-            transaction.put(rank(page), &page.output, &rendered.bytes)?;
-            self.progress.step();
-            Ok(())
+        let notices = Mutex::new(Vec::new());
+        let notice = |text: String| notices.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        let chunk = |chunk: &[Page]| {
+            let mut fresh = Vec::new();
+            let mut failures = Vec::new();
+            for page in chunk {
+                match render_page(world, page, transaction, pages, &notice) {
+                    Ok(made) => fresh.extend(made.map(|made| (page.url.clone(), made))),
+                    Err(failure) => failures.push(failure),
+                }
+                self.progress.step();
+            }
+            let rendered: Vec<_> = fresh.iter().map(|(url, made)| (url.clone(), made.details.why.clone())).collect();
+            pages.note_rendered(fresh.into_iter().map(|(_, made)| made).collect());
+            (failures, rendered)
         };
-        failures(world.plan.pages.par_iter().map(render))
+        let (failures, rendered): (Vec<_>, Vec<_>) = world.plan.pages.par_chunks(PAGES_AT_A_TIME).map(chunk).unzip();
+        let mut notices = notices.into_inner().unwrap_or_else(PoisonError::into_inner);
+        notices.sort();
+        self.report.notices.append(&mut notices);
+        (first_of_output(failures.into_iter().flatten().collect()), rendered.into_iter().flatten().collect())
     }
 
-    fn copy_files(&self, world: &World, transaction: &Transaction) -> Vec<Diagnostic> {
+    /// Copies the files that are not in the output as they are.
+    fn copy_files(
+        &mut self,
+        world: &World,
+        transaction: &Transaction,
+        memo: &SourceMemo<'_>,
+        pages: &PageMemo<'_>,
+    ) -> Vec<Diagnostic> {
         self.progress.stage("copying", world.plan.files.len());
+        let notices = Mutex::new(Vec::new());
+        let notice = |text: String| notices.lock().unwrap_or_else(PoisonError::into_inner).push(text);
         let copy = |file: &source::StaticFile| {
-            let bytes = self.sources.read(&file.source).map_err(|error| {
-                Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {}", file.source, reason(&error)))
-            })?;
-            transaction.put(Rank::Asset, &file_output(file), &bytes)?;
+            let copied = self.copy_file(file, transaction, memo, pages, &notice);
             self.progress.step();
+            copied.err()
+        };
+        let mut failures: Vec<Diagnostic> = world.plan.files.par_iter().filter_map(copy).collect();
+        let put = |asset: &theme::Asset| {
+            let path = asset.url.output();
+            let written = transaction.put(Rank::Asset, &path, &asset.bytes)?;
+            pages.note(&path, Entry { print: written.fingerprint.0, stamp: written.stamp, page: None });
             Ok(())
         };
-        let mut found = failures(world.plan.files.par_iter().map(copy));
-        found.extend(failures(
-            world
-                .theme
-                .assets
-                .par_iter()
-                .map(|(_, asset)| transaction.put(Rank::Asset, &asset.url.output(), &asset.bytes)),
-        ));
-        found
+        failures.extend(world.theme.assets.par_iter().filter_map(|(_, asset)| put(asset).err()).collect::<Vec<_>>());
+        let mut notices = notices.into_inner().unwrap_or_else(PoisonError::into_inner);
+        notices.sort();
+        self.report.notices.append(&mut notices);
+        first_of_output(failures)
+    }
+
+    fn copy_file(
+        &self,
+        file: &source::StaticFile,
+        transaction: &Transaction,
+        memo: &SourceMemo<'_>,
+        pages: &PageMemo<'_>,
+        notice: &dyn Fn(String),
+    ) -> Result<(), Diagnostic> {
+        let path = file_output(file);
+        let known = memo.print(&file.source, file.stamp);
+        let done = |written: crate::output::Written| {
+            memo.note_print(&file.source, file.stamp, written.fingerprint.0);
+            pages.note(&path, Entry { print: written.fingerprint.0, stamp: written.stamp, page: None });
+        };
+        if let Some(entry) = pages.get(&path) {
+            let print = known.or_else(|| self.print_where_of_same_size(file, entry.stamp));
+            if print == Some(entry.print)
+                && let Some(written) = pages.intact(transaction, &path, entry, notice)
+            {
+                transaction.keep(&path, written);
+                done(written);
+                return Ok(());
+            }
+        }
+        let unreadable = |error: std::io::Error| {
+            Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {}", file.source, reason(&error)))
+        };
+        let mut source = self.sources.open(&file.source).map_err(unreadable)?;
+        let written = transaction.put_from(Rank::Asset, &path, &mut *source)?.map_err(unreadable)?;
+        done(written);
+        Ok(())
+    }
+
+    /// The fingerprint of a file, where it may be what stands in the output.
+    fn print_where_of_same_size(&self, file: &source::StaticFile, output: Stamp) -> Option<Print> {
+        if file.size != output.size {
+            return None;
+        }
+        let mut source = self.sources.open(&file.source).ok()?;
+        Some(crate::output::fingerprint_of(&mut *source).ok()?.0)
     }
 
     fn summarise(&mut self, site: &Site, plan: &Plan, broken: &BTreeSet<SourcePath>) {
@@ -468,9 +721,104 @@ fn rank(page: &Page) -> Rank {
     }
 }
 
+/// How many pages are rendered at a time by one thread: their details are written together.
+const PAGES_AT_A_TIME: usize = 16;
+
+/// Renders a page, unless it is fresh: then its file is kept, and there is nothing new to remember.
+fn render_page(
+    world: &Arc<World>,
+    page: &Page,
+    transaction: &Transaction,
+    pages: &PageMemo<'_>,
+    notice: &dyn Fn(String),
+) -> Result<Option<Fresh>, Diagnostic> {
+    let known = pages.get(&page.output).and_then(|entry| Some((entry, entry.page?)));
+    let mut why = Cause::New;
+    if let Some((entry, made)) = known {
+        match changed(world, page, &made, pages) {
+            None => match pages.intact(transaction, &page.output, entry, notice) {
+                Some(written) => {
+                    transaction.keep(&page.output, written);
+                    pages.note(&page.output, Entry { stamp: written.stamp, ..*entry });
+                    return Ok(None);
+                }
+                None => why = Cause::File,
+            },
+            Some(cause) => why = cause,
+        }
+    }
+    let (inputs, parts) = render::described(world, page);
+    let rendered = render::page(world, page)?;
+    let written = transaction.put(rank(page), &page.output, &rendered.bytes)?;
+    let details = Details { asked: rendered.asked, parts, why };
+    Ok(Some(Fresh { output: page.output.clone(), written, inputs, details }))
+}
+
+/// How many changed parts are named at the most.
+const MOST_NAMED: usize = 5;
+
+/// Why a page is not fresh; `None` where it is.
+fn changed(world: &World, page: &Page, made: &pages::Made, pages: &PageMemo<'_>) -> Option<Cause> {
+    if render::inputs(world, page) != made.inputs {
+        let Some(details) = pages.details(made) else { return Some(Cause::New) };
+        let (_, parts) = render::described(world, page);
+        let differs: BTreeSet<u64> =
+            parts.iter().filter(|part| !details.parts.contains(part)).map(|(name, _)| *name).collect();
+        let names = if differs.is_empty() { Vec::new() } else { render::named(world, page) };
+        let mut names: Vec<String> =
+            names.into_iter().filter(|(print, _)| differs.contains(print)).map(|(_, name)| name).collect();
+        // What holds another part has changed with it.
+        if names.iter().any(|name| !name.starts_with("variable ")) {
+            names.retain(|name| !name.starts_with("variable "));
+        }
+        names.dedup();
+        names.truncate(MOST_NAMED);
+        return Some(Cause::Changed(names));
+    }
+    if made.asks {
+        let Some(details) = pages.details(made) else { return Some(Cause::New) };
+        let query = render::changed_answer(world, page, &details.asked)?;
+        return Some(Cause::Answer(query.to_string()));
+    }
+    None
+}
+
+/// For which moments and questions a build holds.
+struct Moments {
+    asked: Print,
+    at: i64,
+    until: i64,
+    seen: watched::Seen,
+}
+
+/// Keeps a build that succeeded as the last one; what cannot be written is done without.
+fn remember(report: &Report, output: &Path, store: &Store, target: &str, moments: Moments) {
+    let (Some(committed), Some(manifest)) = (report.committed, crate::output::manifest_stamp(output)) else { return };
+    let Moments { asked, at, until, seen } = moments;
+    let last = Last {
+        asked,
+        at,
+        until,
+        seen,
+        manifest,
+        diagnostics: report.diagnostics.clone(),
+        passed_over: report.passed_over,
+        summary: report.summary.clone(),
+        files: (committed.files, committed.bytes),
+        failed: report.failed,
+    };
+    let _ = last.save(store, target);
+}
+
+/// The fault of a build that has no place for the bodies of articles.
+fn no_place(error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(Code::Output, format!("no temporary file can be made: {}", reason(error))).hint(
+        "byline keeps the texts of articles in `.byline` of the site, or in the system's folder for temporary files",
+    )
+}
+
 /// The diagnostics of what failed; of an output that takes nothing more one is enough.
-fn failures(results: impl ParallelIterator<Item = Result<(), Diagnostic>>) -> Vec<Diagnostic> {
-    let mut failures: Vec<Diagnostic> = results.filter_map(Result::err).collect();
+fn first_of_output(mut failures: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut is_first = true;
     failures.retain(|failure| failure.code != Code::Output.name() || std::mem::take(&mut is_first));
     failures
@@ -521,7 +869,7 @@ fn unreadable(source: &SourcePath, error: &std::io::Error) -> Parsed {
 /// The authors of a data file `authors`, a map of ids, for those who have no profile of their own.
 fn profiles_of_data(inventory: &Inventory, config: &Config, found: &mut Vec<Diagnostic>) -> Vec<Document> {
     let Some(data) = inventory.data.get("authors") else { return Vec::new() };
-    let own: BTreeSet<String> = inventory.documents.iter().map(|source| source.as_str().to_owned()).collect();
+    let own: BTreeSet<String> = inventory.documents.iter().map(|found| found.path.as_str().to_owned()).collect();
     let (profiles, diagnostics) = article::profiles_of_data(data, config);
     found.extend(diagnostics);
     let has_own = |id: &str| own.contains(&format!("{}/authors/{id}.md", config.content));

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::build::{Build, Report, Request};
+use crate::build::{Build, Memory, Report, Request};
 use crate::config::Overrides;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, reason};
+use crate::plan::{KnownAddresses, read_addresses};
 use crate::site::Selection;
 
 use super::project::{self, Project};
@@ -18,24 +19,25 @@ const STACK: usize = 16 << 20;
 
 /// Builds the site; returns the exit code.
 pub(super) fn build(arguments: &BuildArguments) -> u8 {
-    run(arguments, true, None)
+    run(arguments, true, &CheckArguments::default())
 }
 
 /// Reads and plans the site and writes nothing; returns the exit code.
 pub(super) fn check(arguments: &CheckArguments) -> u8 {
-    run(&arguments.build, false, arguments.write_baseline.as_deref())
+    run(&arguments.build, false, arguments)
 }
 
-fn run(arguments: &BuildArguments, writes: bool, new_baseline: Option<&Path>) -> u8 {
+fn run(arguments: &BuildArguments, writes: bool, checks: &CheckArguments) -> u8 {
     let started = Instant::now();
     let overrides = Overrides { base_url: arguments.base_url.clone(), ..Overrides::default() };
     let prepared = project::open(&arguments.site, &overrides).and_then(|project| {
         let output = project.output(arguments.output.as_deref())?;
         let at = project.moment(arguments.site.at.as_deref())?;
         let baseline = arguments.baseline.as_deref().map(baseline::read).transpose()?;
-        Ok((project, output, at, baseline))
+        let against = checks.against.as_deref().map(|file| addresses(file, &project)).transpose()?;
+        Ok((project, output, at, baseline, against))
     });
-    let (project, output, at, baseline) = match prepared {
+    let (project, output, at, baseline, against) = match prepared {
         Ok(prepared) => prepared,
         Err(diagnostic) => {
             report::print_diagnostics(&[diagnostic], None, arguments);
@@ -59,10 +61,20 @@ fn run(arguments: &BuildArguments, writes: bool, new_baseline: Option<&Path>) ->
         loose: project.loose,
         known: project.diagnostics.clone(),
         baseline,
+        against,
+        fresh: arguments.fresh,
+        verify: arguments.verify,
+        target: target(&project, &output, arguments),
     };
-    let mut result = work(&project, &request, writes.then_some(&output), &line, started);
+    let store = project.store(writes, &|| {
+        line.clear();
+        complain!("another byline is building this site: waiting until it has finished");
+    });
+    let memory =
+        Memory { store: store.as_ref(), moment: store.as_ref().and_then(|store| store.moment().ok()).unwrap_or(0) };
+    let mut result = work(&project, &request, writes.then_some(&output), &line, started, memory);
     line.clear();
-    if let Some(file) = new_baseline {
+    if let Some(file) = &checks.write_baseline {
         result = baseline::write(file, result, &project, arguments.quiet);
     }
     let took = started.elapsed();
@@ -77,12 +89,38 @@ pub(super) fn set_threads(jobs: Option<u16>) -> Result<(), Diagnostic> {
     })
 }
 
-fn work(project: &Project, request: &Request, output: Option<&PathBuf>, line: &Line, started: Instant) -> Report {
+/// The addresses that a file lists.
+fn addresses(file: &Path, project: &Project) -> Result<KnownAddresses, Diagnostic> {
+    let bytes = std::fs::read(file).map_err(|error| {
+        let message = format!("the list of addresses `{}` cannot be read: {}", file.display(), reason(&error));
+        Diagnostic::new(Code::UnreadableFile, message).hint("it is a text with an address a line, or a sitemap")
+    })?;
+    let addresses = read_addresses(&String::from_utf8_lossy(&bytes));
+    let source = project.source_of(file).filter(|source| project.disk_has(source));
+    Ok(KnownAddresses { name: file.display().to_string(), source, addresses })
+}
+
+/// What tells this output, and this way to build it, from others.
+pub(super) fn target(project: &Project, output: &Path, arguments: &BuildArguments) -> String {
+    let place =
+        project.output_in_site(output).map_or_else(|| output.display().to_string(), |inside| inside.to_string());
+    let BuildArguments { base_url, drafts, future, expired, .. } = arguments;
+    format!("{:?}", (place, base_url, drafts, future, expired))
+}
+
+fn work(
+    project: &Project,
+    request: &Request,
+    output: Option<&PathBuf>,
+    line: &Line,
+    started: Instant,
+    memory: Memory<'_>,
+) -> Report {
     if project.diagnostics.iter().any(Diagnostic::is_error) {
         return Report::of_failure(project.diagnostics.clone());
     }
     let clock = move || started.elapsed();
-    let build = Build::new(&project.disk, request, line, &clock);
+    let build = Build::new(&project.disk, request, line, &clock, memory);
     let config = project.config.clone();
     match output {
         Some(output) => build.build(config, output),

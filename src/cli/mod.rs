@@ -17,6 +17,7 @@ mod project;
 mod report;
 mod terminal;
 mod theme;
+mod why;
 
 /// Everything went well; warnings are allowed.
 const BUILT: u8 = 0;
@@ -43,6 +44,8 @@ enum Command {
     List(list::ListArguments),
     /// List the next moments at which the site changes by itself
     Next(next::NextArguments),
+    /// Tell what a page was made from, and why; or what a change to a file would make anew
+    Why(why::WhyArguments),
     /// Make a site, an article or an author
     New {
         #[command(subcommand)]
@@ -107,6 +110,12 @@ struct BuildArguments {
     /// Pass over the faults that this file lists (written by `byline check --write-baseline`)
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Make everything anew, without what earlier builds have found out
+    #[arg(long)]
+    fresh: bool,
+    /// Make the site once more in memory and compare it with the output, byte for byte (exit code 1 where they differ)
+    #[arg(long)]
+    verify: bool,
     /// How many threads work [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -129,6 +138,9 @@ struct BuildArguments {
 struct CheckArguments {
     #[command(flatten)]
     build: BuildArguments,
+    /// Hold the site against a list of addresses, one a line, or a sitemap: each has to answer, to lead on, or to be declared gone
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
     /// Write the faults that there are to this file, for `--baseline`
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,
@@ -162,6 +174,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => build::check(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Next(arguments) => next::next(&arguments),
+        Command::Why(arguments) => why::why(&arguments),
         Command::New { what } => new::new(&what),
         Command::Config(arguments) => config::config(&arguments),
         Command::Theme { what } => theme::theme(&what),

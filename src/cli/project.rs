@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::article::date::parse_date;
-use crate::build::{Build, Prepared, Request};
+use crate::build::{Build, Memory, Prepared, Request, program};
 use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::SourcePath;
 use crate::site::Selection;
 use crate::source::{Disk, Sources};
+use crate::store::Store;
 
 use super::SiteArguments;
 use super::terminal::Line;
@@ -102,8 +103,32 @@ impl Project {
         };
         let line = Line::new(true);
         let clock = || Duration::ZERO;
-        let (prepared, found) = Build::new(&self.disk, &request, &line, &clock).survey(self.config.clone());
+        let store = self.store(false, &|| {});
+        let memory = Memory { store: store.as_ref(), moment: 0 };
+        let (prepared, found) = Build::new(&self.disk, &request, &line, &clock, memory).survey(self.config.clone());
         (prepared, found.diagnostics.into_iter().filter(Diagnostic::is_error).collect())
+    }
+
+    /// The store of the site, to be written, or only looked at where it is there; `None` where it cannot be had: then everything is
+    /// found out anew. `waits` hears of another byline that holds it.
+    pub(super) fn store(&self, writes: bool, waits: &dyn Fn()) -> Option<Store> {
+        if writes { Store::open(&self.root, program(), waits).ok() } else { Store::look(&self.root, program()) }
+    }
+
+    /// A file as a path of the site: one that is written as seen from the current folder, or from the site's.
+    pub(super) fn source_of(&self, file: &Path) -> Option<SourcePath> {
+        let inside = |path: &Path| {
+            let whole = absolute(path);
+            let inside = whole.strip_prefix(absolute(&self.root)).ok()?.to_str()?.replace('\\', "/");
+            SourcePath::new(&inside)
+        };
+        let there = Some(file).filter(|file| file.exists()).and_then(inside);
+        there.or_else(|| inside(&self.root.join(file)))
+    }
+
+    /// Whether the site's folder holds a file.
+    pub(super) fn disk_has(&self, source: &SourcePath) -> bool {
+        self.disk.system_path(source).is_file()
     }
 
     /// The folders that a site with a configuration is made of, beside its content.

@@ -33,6 +33,7 @@ pub(super) struct Outcome<'a> {
 /// Prints an outcome and returns the exit code.
 pub(super) fn print(outcome: &Outcome<'_>, arguments: &BuildArguments) -> u8 {
     print_diagnostics(&outcome.report.diagnostics, Some(outcome.project), arguments);
+    print_notices(&outcome.report, arguments);
     match arguments.format {
         Format::Json => say!("{}", summary_object(outcome)),
         _ if !arguments.quiet => print_summary(outcome, arguments),
@@ -55,6 +56,25 @@ pub(super) fn print_diagnostics(diagnostics: &[Diagnostic], project: Option<&Pro
     }
 }
 
+/// Prints what is worth knowing of this run, and with `--verbose` which pages were rendered, and why.
+fn print_notices(report: &Report, arguments: &BuildArguments) {
+    let is_json = arguments.format == Format::Json;
+    for notice in &report.notices {
+        if is_json {
+            say!("{}", json!({"type": "notice", "message": notice}));
+        } else {
+            complain!("note: {notice}");
+        }
+    }
+    for (url, why) in report.work.rendered.iter().filter(|_| arguments.verbose) {
+        if is_json {
+            say!("{}", json!({"type": "rendered", "url": url, "why": why.to_string()}));
+        } else if !arguments.quiet {
+            complain!("rendered {url}: {why}");
+        }
+    }
+}
+
 /// The text of a source: of the site, else of the theme that is embedded in the program.
 fn text_of(project: &Project, file: &SourcePath) -> Option<String> {
     let bytes = project.disk.read(file).ok().or_else(|| crate::theme::embedded_file(file))?;
@@ -66,7 +86,7 @@ fn count(number: usize, one: &str, many: &str) -> String {
 }
 
 fn print_summary(outcome: &Outcome<'_>, arguments: &BuildArguments) {
-    let Report { summary, diagnostics, passed_over, committed, timings, failed } = &outcome.report;
+    let Report { summary, diagnostics, passed_over, committed, timings, failed, verified, work, .. } = &outcome.report;
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let warnings = diagnostics.len() - errors;
     let mut lines = Vec::new();
@@ -82,7 +102,8 @@ fn print_summary(outcome: &Outcome<'_>, arguments: &BuildArguments) {
                 seconds(outcome.took)
             ));
             lines.push(format!(
-                "  {} written, {} removed, {} unchanged",
+                "  {} rendered, {} written, {} removed, {} unchanged",
+                work.rendered.len(),
                 done.written,
                 done.removed,
                 done.files - done.written
@@ -110,6 +131,17 @@ fn print_summary(outcome: &Outcome<'_>, arguments: &BuildArguments) {
     }
     if *passed_over > 0 {
         lines.push(format!("  {} passed over", count(*passed_over, "known fault", "known faults")));
+    }
+    match verified.as_deref() {
+        Some([]) => lines.push("  A clean build makes the same, byte for byte".to_owned()),
+        Some(differences) => {
+            lines.push("  A clean build makes another site:".to_owned());
+            lines.extend(differences.iter().map(|difference| format!("    {difference}")));
+            lines.push(
+                "  `byline build --fresh` makes it right. This is a fault of byline: please report it".to_owned(),
+            );
+        }
+        None => {}
     }
     if let (Some(_), Some(output)) = (committed, &outcome.output) {
         let at = if outcome.project.config.url.path.is_empty() {
@@ -170,11 +202,11 @@ fn named(articles: &[SourcePath]) -> String {
 }
 
 fn summary_object(outcome: &Outcome<'_>) -> Value {
-    let Report { summary, diagnostics, passed_over, committed, timings, failed } = &outcome.report;
+    let Report { summary, diagnostics, passed_over, committed, timings, failed, verified, work, .. } = &outcome.report;
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let timings: Map<String, Value> =
         timings.iter().map(|(name, took)| ((*name).to_owned(), json!(took.as_secs_f64()))).collect();
-    json!({
+    let mut summary = json!({
         "type": "summary",
         "ok": !failed,
         "articles": summary.articles,
@@ -194,12 +226,20 @@ fn summary_object(outcome: &Outcome<'_>) -> Value {
             "folder": outcome.output.as_deref().map(shown),
             "files": done.files,
             "bytes": done.bytes,
+            "parsed": work.parsed,
+            "rendered": work.rendered.len(),
             "written": done.written,
             "removed": done.removed,
         })),
+
         "seconds": outcome.took.as_secs_f64(),
         "timings": timings,
-    })
+    });
+    if let Some(differences) = verified {
+        summary["verified"] = json!(differences.is_empty());
+        summary["differs"] = json!(differences);
+    }
+    summary
 }
 
 /// A path as the user would write it: from the current folder where it lies there.

@@ -21,6 +21,7 @@ pub use taxonomies::plural;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Place;
@@ -214,7 +215,7 @@ pub struct Taxonomy {
 }
 
 /// What a section is like, from the configuration or its `_index.md`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionSettings {
     /// Its name.
     pub title: Option<String>,
@@ -243,11 +244,12 @@ pub struct SectionSettings {
     /// Whether its articles are offered for sharing.
     pub share: Option<bool>,
     /// Values for templates.
+    #[serde(with = "crate::article::record::as_json")]
     pub extra: Map<String, Value>,
 }
 
 /// An article that a section or another article names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// Its path below the content, its id or its address, as written.
     pub name: String,
@@ -256,7 +258,7 @@ pub struct Mention {
 }
 
 /// Articles by date, or documentation by weight.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SectionKind {
     /// Dated articles: in archive, feeds and on the front page.
     #[default]
@@ -266,7 +268,7 @@ pub enum SectionKind {
 }
 
 /// The order of a section's listing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SectionOrder {
     /// Newest first.
     Date,
@@ -334,6 +336,27 @@ pub enum RawHtml {
     Sanitize,
     /// It is printed as text.
     Escape,
+}
+
+impl Config {
+    /// Everything that reading a document depends on, as text: where it differs, so may every document.
+    pub fn of_reading(&self) -> String {
+        format!(
+            "{:?}",
+            (
+                &self.title,
+                &self.content,
+                &self.timezone.name,
+                self.date_order,
+                &self.slugs,
+                &self.taxonomies,
+                &self.defaults,
+                &self.fields,
+                &self.markdown,
+                &self.language,
+            )
+        )
+    }
 }
 
 impl Default for MarkdownOptions {

@@ -53,6 +53,7 @@ codes! {
     DeadAnchor "dead-anchor" Warning "A link leads to a part of a page that is not there.";
     MissingPicture "missing-picture" Warning "A picture is not among the files of the site.";
     LinkToDraft "link-to-draft" Warning "A link leads to an article that is not published.";
+    LostAddress "lost-address" Error "An address that the site is known to have had answers no more (found by `check --against`).";
     MissingAlt "missing-alt" Warning "A picture has no alternative text.";
     MissingDescription "missing-description" Warning "An article has no description.";
     ForeignTag "foreign-tag" Warning "A tag of another generator stands in a body; it comes out as written.";

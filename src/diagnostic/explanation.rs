@@ -280,6 +280,13 @@ impl Code {
                 "Name a folder with `--output` that can be written and is the output's alone.",
                 &[("content/news/a.md", article!("")), ("public", "A file of this name is in the way.\n")],
             ),
+            Code::LostAddress => Explanation {
+                run: &["check", "--against", "addresses.txt"],
+                ..built(
+                    "Lead the address on with `aliases:` of an article or with `redirects:`, or declare it gone there with `status: 410`.",
+                    &[("content/news/a.md", article!("")), ("addresses.txt", "/news/a/\n/news/old-name/\n")],
+                )
+            },
             Code::Baseline => Explanation {
                 run: &["build", "--baseline", "known.jsonl"],
                 ..built(

@@ -64,7 +64,7 @@ impl Step {
     fn parse(line: &str) -> Option<Self> {
         let (word, rest) = line.split_once(' ')?;
         let (fingerprint, path) = rest.split_once(' ')?;
-        let (fingerprint, path) = (fingerprint.to_owned(), unescaped(path)?);
+        let (fingerprint, path) = (Fingerprint::parse(fingerprint)?, unescaped(path)?);
         match word {
             "new" => Some(Self::Place { path, fingerprint, replaces: false }),
             "replace" => Some(Self::Place { path, fingerprint, replaces: true }),
@@ -86,14 +86,14 @@ impl Journal {
         let mut text = format!("{FORM}\n");
         text.extend(self.steps.iter().map(Step::print));
         let sum = fingerprint(text.as_bytes());
-        text + END + &sum + "\n"
+        format!("{text}{END}{sum}\n")
     }
 
     /// `None` where a byte is missing, damaged or too many, or where the form is another's.
     fn parse(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?.strip_suffix('\n')?;
         let (lines, end) = text.split_at_checked(text.rfind('\n')? + 1)?;
-        if end.strip_prefix(END)? != fingerprint(lines.as_bytes()) {
+        if Fingerprint::parse(end.strip_prefix(END)?)? != fingerprint(lines.as_bytes()) {
             return None;
         }
         let steps = lines.strip_prefix(FORM)?.strip_prefix('\n')?.lines().map(Step::parse).collect::<Option<_>>()?;

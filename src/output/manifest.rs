@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use super::failed;
 use crate::diagnostic::Diagnostic;
@@ -16,12 +19,48 @@ pub const MANIFEST: &str = ".byline-manifest";
 /// The first line of a manifest: its form.
 const FORM: &str = "byline manifest 1";
 
-/// The fingerprint of a file's content.
-pub type Fingerprint = String;
+/// The fingerprint of a file's content: BLAKE3, 128 bits. It is written in hexadecimal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Fingerprint(pub [u8; 16]);
 
-/// The fingerprint of bytes: BLAKE3, 128 bits in hexadecimal.
+/// The fingerprint of bytes.
 pub fn fingerprint(bytes: &[u8]) -> Fingerprint {
-    blake3::hash(bytes).to_hex()[..32].to_owned()
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(bytes);
+    Fingerprint::of(&hasher)
+}
+
+impl Fingerprint {
+    /// The fingerprint that a hasher has come to.
+    pub(super) fn of(hasher: &blake3::Hasher) -> Self {
+        let mut print = [0; 16];
+        hasher.finalize_xof().fill(&mut print);
+        Self(print)
+    }
+
+    /// The fingerprint that is written like this.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut print = [0; 16];
+        let is_written =
+            text.len() == 2 * print.len() && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let value = |byte: u8| if byte.is_ascii_digit() { byte - b'0' } else { byte - b'a' + 10 };
+        for (byte, digits) in print.iter_mut().zip(text.as_bytes().chunks_exact(2)).filter(|_| is_written) {
+            *byte = value(digits[0]) << 4 | value(digits[1]);
+        }
+        is_written.then_some(Self(print))
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [0; 32];
+        for (digits, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            digits[0] = DIGITS[usize::from(byte >> 4)];
+            digits[1] = DIGITS[usize::from(byte & 15)];
+        }
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
+    }
 }
 
 /// A path as it stands in a line: what would end the line is written with a backslash.
@@ -81,7 +120,7 @@ impl Manifest {
         }
         let entry = |line: &str| {
             let (fingerprint, path) = line.split_once("  ")?;
-            Some((unescaped(path)?, fingerprint.to_owned()))
+            Some((unescaped(path)?, Fingerprint::parse(fingerprint)?))
         };
         Self(lines.filter_map(entry).collect())
     }
@@ -93,9 +132,10 @@ impl Manifest {
 
     /// Writes the manifest into the staging folder.
     pub(super) fn stage(&self, staging: &Path) -> io::Result<PathBuf> {
-        let mut text = format!("{FORM}\n");
+        let mut text = String::with_capacity(self.0.len() * 96);
+        let _ = writeln!(text, "{FORM}");
         for (path, fingerprint) in &self.0 {
-            text.push_str(&format!("{fingerprint}  {}\n", escaped(path)));
+            let _ = writeln!(text, "{fingerprint}  {}", escaped(path));
         }
         let waiting = staging.join(MANIFEST);
         fs::write(&waiting, text)?;
@@ -104,7 +144,7 @@ impl Manifest {
 
     /// Byline owns this file now, with this content.
     pub(super) fn own(&mut self, path: &OutputPath, fingerprint: &Fingerprint) {
-        self.0.insert(path.clone(), fingerprint.clone());
+        self.0.insert(path.clone(), *fingerprint);
     }
 
     /// Byline owns this file no more.
@@ -152,7 +192,9 @@ mod tests {
 
     #[test]
     fn a_foreign_manifest_owns_nothing() {
-        assert!(Manifest::parse("something else\nabc  index.html\n").is_empty());
-        assert!(Manifest::parse("byline manifest 1\nnonsense\nabc  ../x\n").is_empty());
+        assert!(Manifest::parse("something else\n00112233445566778899aabbccddeeff  index.html\n").is_empty());
+        assert!(
+            Manifest::parse("byline manifest 1\nnonsense\nabc  x\n00112233445566778899aabbccddeeff  ../x\n").is_empty()
+        );
     }
 }

@@ -6,12 +6,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::OutputPath;
+use crate::store::Stamp;
 
 mod commit;
 mod decision;
@@ -63,14 +66,25 @@ pub struct Transaction {
     record: Mutex<Record>,
 }
 
+/// A file of the output as it was written or found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// What it holds.
+    pub fingerprint: Fingerprint,
+    /// What the file system says of it.
+    pub stamp: Stamp,
+}
+
+/// How much of a file is read at once.
+const BUFFER: usize = 1 << 16;
+
 /// What was put so far.
 #[derive(Debug, Default)]
 struct Record {
-    files: BTreeMap<OutputPath, Fingerprint>,
+    files: Vec<(OutputPath, Fingerprint)>,
     staged: BTreeSet<(Rank, OutputPath)>,
     /// Those of the staged files in whose place something stands that byline did not write.
     foreign: BTreeSet<OutputPath>,
-    folders: BTreeSet<PathBuf>,
     bytes: u64,
 }
 
@@ -125,50 +139,144 @@ impl Transaction {
     ///
     /// # Errors
     /// Where the file cannot be staged.
-    pub fn put(&self, rank: Rank, path: &OutputPath, bytes: &[u8]) -> Result<(), Diagnostic> {
-        let new = fingerprint(bytes);
+    pub fn put(&self, rank: Rank, path: &OutputPath, bytes: &[u8]) -> Result<Written, Diagnostic> {
+        let print = fingerprint(bytes);
         let current = if self.is_first { None } else { self.current(path, bytes) };
-        let decision = decide(self.owned.get(path), current);
-        if matches!(decision, Decision::Write | Decision::Foreign) {
-            self.stage(path, bytes)?;
+        let decision = decide(self.owned.get(path), current.map(|(is_same, _)| is_same));
+        let stamp = match (decision, current) {
+            (Decision::Keep, Some((_, stamp))) => stamp,
+            _ => self.stage(path, |file| file.write_all(bytes))?,
+        };
+        let written = Written { fingerprint: print, stamp };
+        self.note(rank, path, written, decision);
+        Ok(written)
+    }
+
+    /// Puts a file with the content of another, which is read once. May be called from many threads.
+    ///
+    /// # Errors
+    /// Where the file cannot be staged; the inner one, where the other cannot be read.
+    pub fn put_from(
+        &self,
+        rank: Rank,
+        path: &OutputPath,
+        source: &mut dyn Read,
+    ) -> Result<io::Result<Written>, Diagnostic> {
+        let mut hasher = blake3::Hasher::new();
+        let mut failure = None;
+        let stamp = self.stage(path, |file| {
+            let mut buffer = vec![0; BUFFER];
+            loop {
+                let length = match source.read(&mut buffer) {
+                    Ok(0) => return Ok(()),
+                    Ok(length) => length,
+                    Err(error) => {
+                        failure = Some(error);
+                        return Ok(());
+                    }
+                };
+                hasher.update(&buffer[..length]);
+                file.write_all(&buffer[..length])?;
+            }
+        })?;
+        if let Some(error) = failure {
+            return Ok(Err(error));
         }
+        let written = Written { fingerprint: Fingerprint::of(&hasher), stamp };
+        Ok(Ok(self.placed_or_kept(rank, path, written)))
+    }
+
+    /// Records a staged file, unless the same bytes stand in its place: then it goes again.
+    fn placed_or_kept(&self, rank: Rank, path: &OutputPath, written: Written) -> Written {
+        let standing = if self.is_first { None } else { self.standing(path) };
+        let current = standing.map(|standing| standing.fingerprint == written.fingerprint);
+        let decision = decide(self.owned.get(path), current);
+        let kept = standing.filter(|_| decision == Decision::Keep);
+        if kept.is_some() {
+            let _ = fs::remove_file(system_path(&self.staging, path));
+        }
+        let written = kept.unwrap_or(written);
+        self.note(rank, path, written, decision);
+        written
+    }
+
+    /// Keeps a file that is known to stand in the output as it shall be.
+    pub fn keep(&self, path: &OutputPath, written: Written) {
+        self.note(Rank::Asset, path, written, Decision::Keep);
+    }
+
+    fn note(&self, rank: Rank, path: &OutputPath, written: Written, decision: Decision) {
         let mut record = self.lock();
-        record.bytes += bytes.len() as u64;
-        record.files.insert(path.clone(), new);
+        record.bytes += written.stamp.size;
+        record.files.push((path.clone(), written.fingerprint));
         if decision != Decision::Keep {
             record.staged.insert((rank, path.clone()));
         }
         if decision == Decision::Foreign {
             record.foreign.insert(path.clone());
         }
-        Ok(())
     }
 
-    /// What stands at the path: nothing, the same bytes, or others.
-    fn current(&self, path: &OutputPath, bytes: &[u8]) -> Option<bool> {
+    /// What the output folder says of the file at the path without its being read; `None` where there is none.
+    pub fn stamp(&self, path: &OutputPath) -> Option<Stamp> {
+        if self.is_first {
+            return None;
+        }
+        stamp_of(&system_path(&self.folder, path))
+    }
+
+    /// What the file at the path holds; `None` where there is none.
+    pub fn standing(&self, path: &OutputPath) -> Option<Written> {
+        let stamp = self.stamp(path)?;
+        let mut file = fs::File::open(system_path(&self.folder, path)).ok()?;
+        Some(Written { fingerprint: fingerprint_of(&mut file).ok()?, stamp })
+    }
+
+    /// What byline wrote at the path when it was last there.
+    pub fn owned(&self, path: &OutputPath) -> Option<Fingerprint> {
+        self.owned.get(path).copied()
+    }
+
+    /// What stands at the path: nothing, the same bytes or others, with its stamp.
+    fn current(&self, path: &OutputPath, bytes: &[u8]) -> Option<(bool, Stamp)> {
         let system = system_path(&self.folder, path);
         let metadata = fs::symlink_metadata(&system).ok()?;
         let is_same = metadata.is_file()
             && metadata.len() == bytes.len() as u64
             && fs::read(&system).is_ok_and(|current| current == bytes);
-        Some(is_same)
+        Some((is_same, Stamp::of(&metadata).wherever()))
     }
 
-    fn stage(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Diagnostic> {
+    fn stage(
+        &self,
+        path: &OutputPath,
+        fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
+    ) -> Result<Stamp, Diagnostic> {
         let target = system_path(&self.staging, path);
-        self.create_folder_of(&target)?;
-        fs::write(&target, bytes).map_err(|error| failed("write", &system_path(&self.folder, path), &error))
+        let failed = |error: io::Error| failed("write", &system_path(&self.folder, path), &error);
+        let mut file = self.create(&target)?;
+        fill(&mut file).map_err(failed)?;
+        Ok(Stamp::of(&file.metadata().map_err(failed)?).wherever())
     }
 
-    /// Creates the folder of a staged file, once.
+    /// Creates a staged file, and the folder that it lies in where that is missing.
+    fn create(&self, target: &Path) -> Result<fs::File, Diagnostic> {
+        let failed = |error: io::Error| {
+            let inside = target.strip_prefix(&self.staging).unwrap_or(target);
+            failed("write", &self.folder.join(inside), &error)
+        };
+        match fs::File::create(target) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.create_folder_of(target)?;
+                fs::File::create(target).map_err(failed)
+            }
+            other => other.map_err(failed),
+        }
+    }
+
     fn create_folder_of(&self, target: &Path) -> Result<(), Diagnostic> {
         let Some(folder) = target.parent() else { return Ok(()) };
-        if self.lock().folders.contains(folder) {
-            return Ok(());
-        }
-        fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))?;
-        self.lock().folders.insert(folder.to_owned());
-        Ok(())
+        fs::create_dir_all(folder).map_err(|error| failed("create", folder, &error))
     }
 
     /// A thread that panicked while it held the lock has not broken the record: it is only added to.
@@ -201,7 +309,7 @@ impl Transaction {
 
     /// Makes the staged folder the output folder, with the manifest in it.
     fn move_whole(&self, record: Record) -> Result<(), Diagnostic> {
-        let manifest = Manifest::new(record.files).stage(&self.staging);
+        let manifest = Manifest::new(record.files.into_iter().collect()).stage(&self.staging);
         manifest
             .and_then(|manifest| sync::sync(&self.staging, &manifest))
             .and_then(|()| fs::rename(&self.staging, &self.folder))
@@ -210,7 +318,7 @@ impl Transaction {
 
     /// The steps to take.
     fn plan(&self, record: Record, adopt: bool) -> Result<Journal, Vec<Diagnostic>> {
-        let manifest = Manifest::new(record.files);
+        let manifest = Manifest::new(record.files.into_iter().collect());
         let mut way = Way::new(&self.folder, &self.owned, &manifest);
         let mut steps = Vec::new();
         let mut leaving: BTreeMap<&OutputPath, &Fingerprint> =
@@ -227,7 +335,7 @@ impl Transaction {
                 }
                 Err(obstacle) => found.push(in_the_way(&obstacle, path)),
             }
-            let Some(fingerprint) = manifest.get(path).cloned() else { continue };
+            let Some(fingerprint) = manifest.get(path).copied() else { continue };
             let replaces = is_foreign || self.owned.get(path).is_some();
             steps.push(Step::Place { path: path.clone(), fingerprint, replaces });
         }
@@ -238,7 +346,7 @@ impl Transaction {
         let placed: BTreeSet<&OutputPath> = record.staged.iter().map(|(_, path)| path).collect();
         let others = manifest.files().filter(|(path, _)| !placed.contains(path));
         let new = others.filter(|&(path, fingerprint)| self.owned.get(path) != Some(fingerprint));
-        steps.extend(new.map(|(path, fingerprint)| Step::Own { path: path.clone(), fingerprint: fingerprint.clone() }));
+        steps.extend(new.map(|(path, fingerprint)| Step::Own { path: path.clone(), fingerprint: *fingerprint }));
         Ok(Journal { steps })
     }
 
@@ -274,8 +382,52 @@ impl Drop for Transaction {
     }
 }
 
+/// The fingerprint of what stands at a path of an output folder.
+pub fn print_in(folder: &Path, path: &OutputPath) -> Option<Fingerprint> {
+    fingerprint_of(&mut fs::File::open(system_path(folder, path)).ok()?).ok()
+}
+
+/// The files that byline owns in an output folder, by its manifest.
+pub fn owned_in(folder: &Path) -> BTreeSet<OutputPath> {
+    Manifest::read(folder).map(|manifest| manifest.files().map(|(path, _)| path.clone()).collect()).unwrap_or_default()
+}
+
+/// The fingerprint of all that can be read.
+///
+/// # Errors
+/// Where reading fails.
+pub fn fingerprint_of(source: &mut dyn Read) -> io::Result<Fingerprint> {
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        match source.read(&mut buffer)? {
+            0 => return Ok(Fingerprint::of(&hasher)),
+            length => hasher.update(&buffer[..length]),
+        };
+    }
+}
+
+/// What the file system says of a file, and of no link or folder.
+fn stamp_of(path: &Path) -> Option<Stamp> {
+    let metadata = fs::symlink_metadata(path).ok()?;
+    metadata.is_file().then(|| Stamp::of(&metadata).wherever())
+}
+
+/// The stamp of a folder's manifest.
+pub fn manifest_stamp(folder: &Path) -> Option<Stamp> {
+    stamp_of(&folder.join(MANIFEST))
+}
+
+/// Whether these files, and the manifest, stand in a folder as they were left, by their stamps. Nothing waits in it that an earlier build has begun.
+pub fn is_untouched<'a>(folder: &Path, manifest: Stamp, files: impl ParallelIterator<Item = (&'a str, Stamp)>) -> bool {
+    let is_there = |path: &Path, stamp: Stamp| stamp_of(path) == Some(stamp);
+    manifest_stamp(folder) == Some(manifest)
+        && fs::symlink_metadata(folder.join(STAGING)).is_err()
+        && files.all(|(path, stamp)| is_there(&folder.join(path), stamp))
+}
+
 fn remove(path: &OutputPath, fingerprint: &Fingerprint) -> Step {
-    Step::Remove { path: path.clone(), fingerprint: fingerprint.clone() }
+    Step::Remove { path: path.clone(), fingerprint: *fingerprint }
 }
 
 /// What byline did not write, or the site still has, where a file of the site needs a folder, or a folder where it needs a file.

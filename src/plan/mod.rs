@@ -9,6 +9,7 @@ use crate::site::{ArticleId, Site};
 use crate::source::StaticFile;
 use crate::theme::Templates;
 
+mod against;
 mod calls;
 mod collisions;
 mod dead_links;
@@ -18,6 +19,7 @@ mod redirects;
 
 use redirects::Redirects;
 
+pub use against::{Address, KnownAddresses, lost, read_addresses};
 pub use links::{BodyLinks, CallLinks, Destination, Links, Resolved, as_address};
 pub use listing::Listing;
 pub use redirects::Rule;
@@ -50,6 +52,16 @@ pub struct Page {
     pub template: String,
     /// The articles that it lists.
     pub listing: Option<Listing>,
+}
+
+impl Page {
+    /// The article whose page it is.
+    pub fn article(&self) -> Option<ArticleId> {
+        match self.subject {
+            Subject::Article(id) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// What a page shows.

@@ -8,6 +8,7 @@ use super::World;
 use crate::article::{Body, Call, Hook, HookKind, Piece, Spot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{BodyLinks, CallLinks, Resolved};
+use crate::site::ArticleId;
 use crate::theme::components::{Role, with_targets};
 use crate::theme::failure;
 
@@ -79,10 +80,16 @@ impl Writer<'_> {
 }
 
 /// The excerpt as HTML for listings: without shortcodes, ids and references of footnotes, of which a page has one each.
-pub(super) fn excerpt(world: &World, body: &Body, links: &BodyLinks) -> String {
+///
+/// A body that cannot be read has none; its own page says so.
+pub(super) fn excerpt(world: &World, id: ArticleId) -> String {
+    let article = &world.site.articles[id].article;
+    let links = world.links_of(&article.source);
     let mut out = String::new();
-    for piece in body.pieces.iter().take(body.excerpt) {
-        push(world, piece, links, &mut out);
+    if let Ok(body) = world.bodies.whole(article) {
+        for piece in body.pieces.iter().take(body.excerpt) {
+            push(world, piece, links, &mut out);
+        }
     }
     without_ids(&out)
 }

@@ -7,35 +7,33 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use serde::Serialize;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::value::{data, object};
-use super::{World, context};
-use crate::config::SectionKind;
+use super::World;
+use super::query::{Query, Wanted, answer};
+use super::show::{Reading, Values};
 use crate::diagnostic::nearest;
 use crate::path::{UrlPath, decode};
-use crate::plan::{Page, Subject};
+use crate::plan::Page;
 use crate::site::ArticleId;
-use crate::theme::Theme;
+use crate::theme::{Print, Theme};
 
 /// A question that a template asked of the site, with the fingerprint of the answer.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Query {
-    /// The function.
-    pub function: &'static str,
-    /// Its arguments, in a fixed order.
-    pub arguments: String,
-    /// The fingerprint of what it answered.
-    pub answer: String,
-}
+pub type Asked = (Query, Print);
 
 struct Scope {
     world: Arc<World>,
     language: String,
     /// The article whose page it is.
     article: Option<ArticleId>,
-    queries: Vec<Query>,
+    reading: Reading,
+    asked: Vec<Asked>,
+}
+
+impl Scope {
+    fn values(&self) -> Values<'_> {
+        Values { world: &self.world, words: &self.reading.closure.words, shelf: &self.reading.shelf }
+    }
 }
 
 thread_local! {
@@ -43,21 +41,23 @@ thread_local! {
 }
 
 /// Runs `render` for a page and returns the queries that were asked meanwhile, sorted, each once.
-pub(super) fn recorded<T>(world: &Arc<World>, page: &Page, render: impl FnOnce() -> T) -> (T, Vec<Query>) {
-    let article = match page.subject {
-        Subject::Article(id) => Some(id),
-        _ => None,
-    };
+pub(super) fn recorded<T>(
+    world: &Arc<World>,
+    page: &Page,
+    reading: &Reading,
+    render: impl FnOnce() -> T,
+) -> (T, Vec<Asked>) {
+    let article = page.article();
     let language = article.and_then(|id| world.site.articles[id].article.meta.language.clone());
     let language = language.unwrap_or_else(|| world.config.language.clone());
-    let scope = Scope { world: Arc::clone(world), language, article, queries: Vec::new() };
+    let scope = Scope { world: Arc::clone(world), language, article, reading: reading.clone(), asked: Vec::new() };
     let before = SCOPE.with(|current| current.borrow_mut().replace(scope));
     let result = render();
     let scope = SCOPE.with(|current| std::mem::replace(&mut *current.borrow_mut(), before));
-    let mut queries = scope.map(|scope| scope.queries).unwrap_or_default();
-    queries.sort();
-    queries.dedup();
-    (result, queries)
+    let mut asked = scope.map(|scope| scope.asked).unwrap_or_default();
+    asked.sort();
+    asked.dedup();
+    (result, asked)
 }
 
 /// Calls `ask` with what is known of the page that is being rendered.
@@ -69,19 +69,18 @@ fn in_scope<T>(ask: impl FnOnce(&Scope) -> TeraResult<T>) -> TeraResult<T> {
 }
 
 /// Answers a query and records it.
-fn query(
-    function: &'static str,
-    arguments: String,
-    ask: impl FnOnce(&Scope) -> TeraResult<Value>,
-) -> TeraResult<Value> {
-    let answer = in_scope(ask)?;
-    let fingerprint = blake3::hash(answer.to_string().as_bytes()).to_hex()[..32].to_owned();
+fn ask(query: Query) -> TeraResult<Value> {
+    let (value, print) = in_scope(|scope| {
+        let value = answer(&scope.values(), scope.article, &query).map_err(tera::Error::message)?;
+        let print = scope.world.answer_print(&scope.reading, scope.article, &query).map_err(tera::Error::message)?;
+        Ok((value, print))
+    })?;
     SCOPE.with(|current| {
         if let Some(scope) = &mut *current.borrow_mut() {
-            scope.queries.push(Query { function, arguments, answer: fingerprint });
+            scope.asked.push((query, print));
         }
     });
-    Ok(answer)
+    Ok(value)
 }
 
 /// Registers the functions and filters that templates have beside the engine's own.
@@ -160,134 +159,44 @@ fn url(arguments: &Kwargs) -> TeraResult<Value> {
     })
 }
 
-/// What `articles(…)` selects by.
-#[derive(Default)]
-struct Wanted<'a> {
-    section: Option<&'a str>,
-    topic: Option<&'a str>,
-    author: Option<&'a str>,
-    series: Option<&'a str>,
-    featured: Option<bool>,
-    limit: Option<usize>,
-}
-
 fn articles(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["section", "topic", "author", "series", "featured", "limit"])?;
-    let wanted = Wanted {
-        section: arguments.get("section")?,
-        topic: arguments.get("topic")?,
-        author: arguments.get("author")?,
-        series: arguments.get("series")?,
+    let text = |name: &'static str| arguments.get::<&str>(name).map(|text| text.map(str::to_owned));
+    ask(Query::Articles(Wanted {
+        section: text("section")?,
+        topic: text("topic")?,
+        author: text("author")?,
+        series: text("series")?,
         featured: arguments.get("featured")?,
         limit: arguments.get("limit")?,
-    };
-    let asked = format!(
-        "section={:?} topic={:?} author={:?} series={:?} featured={:?} limit={:?}",
-        wanted.section, wanted.topic, wanted.author, wanted.series, wanted.featured, wanted.limit
-    );
-    query("articles", asked, |Scope { world, .. }| {
-        let ids = select(world, &wanted)?;
-        Ok(ids.into_iter().map(|id| world.cards[id].clone()).collect::<Vec<_>>().into())
-    })
-}
-
-/// The articles that are wanted, newest first; without a section named, none of documentation.
-fn select(world: &World, wanted: &Wanted<'_>) -> TeraResult<Vec<ArticleId>> {
-    let mut pools: Vec<&[ArticleId]> = Vec::new();
-    if let Some(name) = wanted.section {
-        let index = world.site.section(name).ok_or_else(|| unknown_section(world, name))?;
-        pools.push(&world.site.sections[index].articles);
-    }
-    for (taxonomy, name) in [("topic", wanted.topic), ("author", wanted.author), ("series", wanted.series)] {
-        let Some(name) = name else { continue };
-        pools.push(term(world, taxonomy, name).unwrap_or_default());
-    }
-    let is_wanted = |id: &ArticleId| {
-        let entry = &world.site.articles[*id];
-        wanted.featured.is_none_or(|featured| entry.article.meta.featured == featured)
-            && (wanted.section.is_some() || entry.kind == SectionKind::Articles)
-    };
-    let limit = wanted.limit.unwrap_or(usize::MAX);
-    let Some((first, others)) = pools.split_first() else {
-        return Ok((0..world.site.articles.len()).filter(is_wanted).take(limit).collect());
-    };
-    let others: Vec<std::collections::BTreeSet<ArticleId>> =
-        others.iter().map(|pool| pool.iter().copied().collect()).collect();
-    let in_all = |id: &ArticleId| others.iter().all(|pool| pool.contains(id));
-    Ok(first.iter().copied().filter(is_wanted).filter(in_all).take(limit).collect())
-}
-
-fn term<'a>(world: &'a World, taxonomy: &str, name: &str) -> Option<&'a [ArticleId]> {
-    let (_, terms) = world.site.taxonomy(taxonomy)?;
-    let wanted = name.to_lowercase();
-    let found = terms.terms.iter().find(|term| term.slug == wanted || term.name.to_lowercase() == wanted)?;
-    Some(&found.articles)
-}
-
-fn unknown_section(world: &World, name: &str) -> tera::Error {
-    let near = nearest(name, world.site.sections.iter().map(|section| section.path.as_str()));
-    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    tera::Error::message(format!("there is no section `{name}`{hint}"))
+    }))
 }
 
 fn article(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["path"])?;
-    let path: &str = arguments.must_get("path")?;
-    query("article", path.to_owned(), |Scope { world, .. }| {
-        let id = world.site.article(path, &world.config.content);
-        Ok(id.map_or_else(Value::none, |id| world.cards[id].clone()))
-    })
+    ask(Query::Article(arguments.must_get::<&str>("path")?.to_owned()))
 }
 
 /// The related articles of the page's article: none on other pages.
 fn related(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["limit"])?;
-    let limit: Option<usize> = arguments.get("limit")?;
-    query("related", format!("limit={limit:?}"), |Scope { world, article, .. }| {
-        let related = article.map(|id| world.site.articles[id].related.as_slice()).unwrap_or_default();
-        let related = related.iter().take(limit.unwrap_or(usize::MAX));
-        Ok(related.map(|id| world.cards[*id].clone()).collect::<Vec<_>>().into())
-    })
+    ask(Query::Related(arguments.get("limit")?))
 }
 
 /// Width and height of a picture of the site by its address: null where they are not known.
 fn picture_size(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["src"])?;
-    let src: &str = arguments.must_get("src")?;
-    query("picture_size", src.to_owned(), |Scope { world, .. }| {
-        let path = src.split(['?', '#']).next().unwrap_or_default();
-        let url = path.strip_prefix(world.base()).and_then(|path| UrlPath::new(&decode(path)));
-        let source = url.and_then(|url| world.plan.links.files_by_url.get(&url));
-        let size = source.and_then(|source| world.pictures.get(source));
-        Ok(size.map_or_else(Value::none, |(width, height)| {
-            object([("width", Value::from(*width)), ("height", Value::from(*height))])
-        }))
-    })
+    ask(Query::PictureSize(arguments.must_get::<&str>("src")?.to_owned()))
 }
 
 fn section(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["path"])?;
-    let path: &str = arguments.must_get("path")?;
-    query("section", path.to_owned(), |Scope { world, .. }| {
-        let index = world.site.section(path).ok_or_else(|| unknown_section(world, path))?;
-        Ok(context::place(world, &world.site.sections[index]))
-    })
+    ask(Query::Section(arguments.must_get::<&str>("path")?.to_owned()))
 }
 
 fn data_file(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["name"])?;
-    let name: &str = arguments.must_get("name")?;
-    query("data", name.to_owned(), |Scope { world, .. }| {
-        let bare = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        match world.data.get(name).or_else(|| world.data.get(bare)) {
-            Some(value) => Ok(data(value)),
-            None => {
-                let near = nearest(name, world.data.keys().map(String::as_str));
-                let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                Err(tera::Error::message(format!("there is no data file `{name}` in `{}`{hint}", world.config.data)))
-            }
-        }
-    })
+    ask(Query::Data(arguments.must_get::<&str>("name")?.to_owned()))
 }
 
 fn markdown(text: &str) -> TeraResult<Value> {

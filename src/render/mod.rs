@@ -1,21 +1,22 @@
 //! A page becomes bytes: its context is put together, its template rendered, the result minified.
 //!
 //! A page is a function of what it is shown: its inputs, which the plan names, and the answers to the queries that its
-//! template asks, which are recorded while it is rendered.
+//! template asks, which are recorded while it is rendered. [`inputs`] and
+//! [`changed_answer`] tell whether it would be shown the same today.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Data;
-use tera::Value;
 
-use crate::article::HookKind;
+use crate::article::{Bodies, Body, Call, HookKind, SectionIndex};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::SourcePath;
-use crate::plan::{Page, Plan, Subject};
-use crate::site::Site;
-use crate::theme::{Theme, failure};
+use crate::plan::{BodyLinks, Page, Plan, Subject};
+use crate::site::{ArticleId, Site};
+use crate::theme::{Print, Theme, failure};
 
 mod body;
 mod card;
@@ -24,9 +25,15 @@ mod functions;
 mod hook;
 pub mod minify;
 mod moment;
+mod query;
+mod show;
 mod value;
 
-pub use functions::{Query, prepare};
+use card::Shelf;
+use show::{Part, Prints, Reading, Values};
+
+pub use functions::{Asked, prepare};
+pub use query::Query;
 
 /// All that pages are made of, put together once for all of them.
 pub struct World {
@@ -42,12 +49,26 @@ pub struct World {
     pub data: BTreeMap<String, Data>,
     /// Width and height in pixels of the pictures that are known.
     pub pictures: BTreeMap<SourcePath, (u32, u32)>,
+    /// Where the bodies of articles are read from.
+    pub bodies: Arc<dyn Bodies>,
     /// What components of the theme write instead of byline.
     hooks: BTreeSet<HookKind>,
-    /// Every article's card: made once and shared by all pages that show it.
-    cards: Vec<Value>,
     /// What is the same in every page's `site`.
     site_value: tera::Map,
+    /// The fingerprint of that.
+    site_print: Print,
+    /// The fingerprint of what pages are made with besides their templates: addresses, strings, options.
+    settings: Print,
+    /// How many articles stand in each month of the archive.
+    months: BTreeMap<(i16, i8), usize>,
+    /// The fingerprints of the names of cards as parts of pages.
+    card_names: Vec<OnceLock<u64>>,
+    /// What is known of the templates of pages, by template and by the components that the pages' bodies call.
+    readings: RwLock<HashMap<(String, BTreeSet<String>), Reading>>,
+    /// The cards by the fields that are read.
+    shelves: RwLock<BTreeMap<BTreeSet<&'static str>, Arc<Shelf>>>,
+    /// The fingerprints of answers that are the same on all pages with the same words.
+    answers: RwLock<HashMap<(Query, usize), Print>>,
 }
 
 /// What a world is made of, apart from what it derives.
@@ -64,6 +85,8 @@ pub struct Parts {
     pub data: BTreeMap<String, Data>,
     /// See [`World::pictures`].
     pub pictures: BTreeMap<SourcePath, (u32, u32)>,
+    /// See [`World::bodies`].
+    pub bodies: Arc<dyn Bodies>,
 }
 
 /// A rendered page.
@@ -72,25 +95,283 @@ pub struct Rendered {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// What its template asked of the site, and what it was answered.
-    pub queries: Vec<Query>,
+    pub asked: Vec<Asked>,
 }
+
+/// What a page would be made from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// The fingerprint of its templates, of the theme's strings and addresses, and of the options.
+    pub made_with: Print,
+    /// The fingerprint of what its template is shown.
+    pub shown: Print,
+}
+
+/// A part of what a page is made from: a fingerprint of its name, and one of itself.
+pub type Ingredient = (u64, u64);
 
 impl World {
     /// Puts the world together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { site, config, plan, theme, data, pictures } = parts;
+        let Parts { site, config, plan, theme, data, pictures, bodies } = parts;
         let hooks = HookKind::ALL.into_iter().filter(|kind| theme.components.contains_key(kind.component())).collect();
-        let (cards, site_value) = (Vec::new(), tera::Map::default());
-        let mut world = Self { site, config, plan, theme, data, pictures, hooks, cards, site_value };
-        world.cards = card::all(&world);
-        world.site_value = context::site(&world);
-        world
+        let months = site.months();
+        let card_names = site.articles.iter().map(|_| OnceLock::new()).collect();
+        let world = Self {
+            site,
+            config,
+            plan,
+            theme,
+            data,
+            pictures,
+            bodies,
+            hooks,
+            site_value: tera::Map::default(),
+            site_print: Print::default(),
+            settings: Print::default(),
+            months,
+            card_names,
+            readings: RwLock::default(),
+            shelves: RwLock::default(),
+            answers: RwLock::default(),
+        };
+        let (words, shelf) = (crate::theme::Words::every(), Shelf::new(0));
+        let values = Values { world: &world, words: &words, shelf: &shelf };
+        let site_value = context::site(&values).as_map().cloned().unwrap_or_default();
+        let prints = Prints::new(&world, &words, &shelf, false);
+        context::site(&prints);
+        let (site_print, _) = prints.finish();
+        let settings = world.settings_print();
+        Self { site_value, site_print, settings, ..world }
     }
 
     /// The path below which the site stands, "" at the root of its host.
     fn base(&self) -> &str {
         &self.config.url.path
     }
+
+    /// The resolved links of a document's body.
+    fn links_of(&self, source: &SourcePath) -> &BodyLinks {
+        static NONE: BodyLinks = BodyLinks { links: Vec::new(), calls: Vec::new() };
+        self.plan.links.bodies.get(source).unwrap_or(&NONE)
+    }
+
+    /// How many articles stand in each month of the archive.
+    fn months(&self) -> &BTreeMap<(i16, i8), usize> {
+        &self.months
+    }
+
+    /// What templates and their functions read without asking: what is not part of any page's variables.
+    fn settings_print(&self) -> Print {
+        let config = &self.config;
+        let assets: Vec<(&String, &str)> =
+            self.theme.assets.iter().map(|(name, asset)| (name, asset.url.as_str())).collect();
+        let hooks: Vec<Print> =
+            self.hooks.iter().map(|hook| self.theme.closures.of("", [hook.component()]).print).collect();
+        let read = format!(
+            "{:?}",
+            (
+                &config.url,
+                &config.language,
+                &config.timezone.name,
+                &config.markdown,
+                &config.minify,
+                &self.theme.strings,
+                &self.theme.options,
+                assets,
+                hooks
+            )
+        );
+        show::print(read.as_bytes())
+    }
+
+    /// What the templates of a page read, with the cards that have that.
+    fn reading(&self, page: &Page) -> Reading {
+        let mut called = BTreeSet::new();
+        for body in self.bodies_on(page) {
+            gather_calls(&body.calls, &mut called);
+        }
+        let key = (page.template.clone(), called);
+        if let Some(reading) = self.readings.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return reading.clone();
+        }
+        let hooks = self.hooks.iter().map(|hook| hook.component());
+        let closure = self.theme.closures.of(&key.0, key.1.iter().map(String::as_str).chain(hooks));
+        let text = |loaded: &String| self.theme.templates.get(loaded).map_or("", |template| template.text.as_str());
+        let template =
+            |loaded: &String| (name_print(&template_name(self, loaded)), short(&show::print(text(loaded).as_bytes())));
+        let templates = Arc::new(closure.templates.iter().map(template).collect());
+        let reading = Reading { shelf: self.shelf(&closure.words), closure, templates };
+        self.readings.write().unwrap_or_else(PoisonError::into_inner).insert(key, reading.clone());
+        reading
+    }
+
+    fn shelf(&self, words: &crate::theme::Words) -> Arc<Shelf> {
+        let read: BTreeSet<&'static str> = crate::theme::variables::names().filter(|name| words.has(name)).collect();
+        let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(shelves.entry(read).or_insert_with(|| Arc::new(Shelf::new(self.site.articles.len()))))
+    }
+
+    /// The bodies that a page shows.
+    fn bodies_on(&self, page: &Page) -> Vec<&Body> {
+        let site = &self.site;
+        match &page.subject {
+            Subject::Article(id) => vec![&site.articles[*id].article.body],
+            Subject::Home => index_body(site.sections.first().and_then(|root| root.index.as_ref())).collect(),
+            Subject::Section(index) => index_body(site.sections[*index].index.as_ref()).collect(),
+            Subject::Term(taxonomy, term) => {
+                let term = &site.taxonomies[*taxonomy].terms[*term];
+                let profile = term.profile.as_ref().map(|profile| &profile.body);
+                index_body(term.index.as_ref()).chain(profile).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a part of a page is called.
+    fn part_name(&self, part: Part) -> String {
+        let article = |id: ArticleId| self.site.articles[id].article.source.as_str();
+        match part {
+            Part::Card(id) => format!("card of {}", article(id)),
+            Part::Body(id) => format!("text of {}", article(id)),
+            Part::Section(index) => {
+                let section = &self.site.sections[index];
+                let source = section.index.as_ref().map(|index| index.source.as_str());
+                format!("section {}", source.unwrap_or(&section.path))
+            }
+            Part::Profile(taxonomy, term) => {
+                let term = &self.site.taxonomies[taxonomy].terms[term];
+                let source = term.profile.as_ref().map(|profile| profile.source.as_str());
+                format!("profile {}", source.unwrap_or(&term.slug))
+            }
+            Part::Variable(name) => format!("variable {name}"),
+        }
+    }
+
+    /// The fingerprint of that.
+    fn part_print(&self, part: Part) -> u64 {
+        match part {
+            Part::Card(id) => *self.card_names[id].get_or_init(|| name_print(&self.part_name(part))),
+            _ => name_print(&self.part_name(part)),
+        }
+    }
+
+    /// The fingerprint of the answer to a query.
+    fn answer_print(&self, reading: &Reading, article: Option<ArticleId>, query: &Query) -> Result<Print, String> {
+        let is_shared = !matches!(query, Query::Related(_));
+        let key = (query.clone(), Arc::as_ptr(&reading.shelf) as usize);
+        if is_shared && let Some(print) = self.answers.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(*print);
+        }
+        let prints = Prints::new(self, &reading.closure.words, &reading.shelf, false);
+        query::answer(&prints, article, query)?;
+        let (print, _) = prints.finish();
+        if is_shared {
+            self.answers.write().unwrap_or_else(PoisonError::into_inner).insert(key, print);
+        }
+        Ok(print)
+    }
+}
+
+/// The body of a section's or term's own text, where it has one.
+fn index_body(index: Option<&Arc<SectionIndex>>) -> impl Iterator<Item = &Body> {
+    index.into_iter().map(|index| &index.body)
+}
+
+/// The names of all components that are called, also inside of others.
+fn gather_calls(calls: &[Call], called: &mut BTreeSet<String>) {
+    for call in calls {
+        called.insert(call.name.clone());
+        if let Some(body) = &call.body {
+            gather_calls(&body.calls, called);
+        }
+    }
+}
+
+/// What a page would be made from today.
+pub fn inputs(world: &World, page: &Page) -> Inputs {
+    let reading = world.reading(page);
+    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, false);
+    // Hashing writes no body, and so cannot fail.
+    let _ = context::prints(&prints, page);
+    let (shown, _) = prints.finish();
+    Inputs { made_with: made_with(world, page, &reading), shown }
+}
+
+fn made_with(world: &World, page: &Page, reading: &Reading) -> Print {
+    let mut bytes = Vec::with_capacity(96);
+    bytes.extend(reading.closure.print);
+    bytes.extend(world.settings);
+    bytes.extend(page.template.as_bytes());
+    bytes.push(0);
+    bytes.extend(page.output.as_str().as_bytes());
+    show::print(&bytes)
+}
+
+/// The first of the questions that a page's template asked to which the answer is another today.
+pub fn changed_answer<'a>(world: &World, page: &Page, asked: &'a [Asked]) -> Option<&'a Query> {
+    let reading = world.reading(page);
+    let holds =
+        |(query, then): &&Asked| world.answer_print(&reading, page.article(), query).is_ok_and(|now| now == *then);
+    asked.iter().find(|asked| !holds(asked)).map(|(query, _)| query)
+}
+
+/// What a page would be made from today, in all and in its parts.
+pub fn described(world: &World, page: &Page) -> (Inputs, Vec<Ingredient>) {
+    let reading = world.reading(page);
+    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, true);
+    let _ = context::prints(&prints, page);
+    let (shown, parts) = prints.finish();
+    let mut ingredients = reading.templates.to_vec();
+    ingredients.push((name_print(SETTINGS), short(&world.settings)));
+    ingredients.extend(parts.iter().map(|(part, print)| (world.part_print(*part), short(print))));
+    ingredients.sort_unstable();
+    ingredients.dedup();
+    (Inputs { made_with: made_with(world, page, &reading), shown }, ingredients)
+}
+
+/// The names of all parts of what a page would be made from today, by their fingerprints.
+pub fn named(world: &World, page: &Page) -> Vec<(u64, String)> {
+    let reading = world.reading(page);
+    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, true);
+    let _ = context::prints(&prints, page);
+    let (_, parts) = prints.finish();
+    let templates = reading.closure.templates.iter().map(|name| template_name(world, name));
+    let parts = parts.iter().map(|(part, _)| world.part_name(*part));
+    let names = templates.chain([SETTINGS.to_owned()]).chain(parts);
+    names.map(|name| (name_print(&name), name)).collect()
+}
+
+/// The names of the parts of which the answer to a question is made.
+pub fn answered_with(world: &World, page: &Page, query: &Query) -> Vec<String> {
+    let reading = world.reading(page);
+    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, true);
+    if let Query::Data(name) = query {
+        return vec![format!("data {}/{name}", world.config.data)];
+    }
+    if query::answer(&prints, page.article(), query).is_err() {
+        return Vec::new();
+    }
+    prints.finish().1.iter().map(|(part, _)| world.part_name(*part)).collect()
+}
+
+/// What templates read without asking, as a part of a page.
+const SETTINGS: &str = "settings of the site and its theme";
+
+fn template_name(world: &World, loaded: &str) -> String {
+    let source = world.theme.templates.get(loaded).map_or(loaded, |template| template.source.as_str());
+    format!("template {source}")
+}
+
+/// The fingerprint of the name of a part.
+fn name_print(name: &str) -> u64 {
+    short(&show::print(name.as_bytes()))
+}
+
+fn short(print: &Print) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&print[..8]);
+    u64::from_le_bytes(bytes)
 }
 
 /// Renders one page.
@@ -98,14 +379,16 @@ impl World {
 /// # Errors
 /// What the template engine reports, at its place in the template, with the page that was being rendered.
 pub fn page(world: &Arc<World>, page: &Page) -> Result<Rendered, Diagnostic> {
-    let (result, queries) = functions::recorded(world, page, || {
-        let context = context::of(world, page).map_err(|diagnostic| in_page(diagnostic, world, page))?;
+    let reading = world.reading(page);
+    let (result, asked) = functions::recorded(world, page, &reading, || {
+        let show = Values { world, words: &reading.closure.words, shelf: &reading.shelf };
+        let context = context::values(&show, page).map_err(|diagnostic| in_page(diagnostic, world, page))?;
         let rendered = world.theme.tera.render(&page.template, &context);
         rendered.map_err(|error| while_rendering(failure(&error, &world.theme.templates), world, page))
     });
     let is_html = [".html", ".htm"].iter().any(|ending| page.output.as_str().ends_with(ending));
     let bytes = if is_html { minify::minified(&result?, &world.config.minify) } else { result?.into_bytes() };
-    Ok(Rendered { bytes, queries })
+    Ok(Rendered { bytes, asked })
 }
 
 /// The same diagnostic; where it does not stand in the page's own article, with the page that failed.

@@ -6,7 +6,7 @@ use tera::Value;
 use super::value::object;
 use crate::article::Moment;
 use crate::config::TimeZone;
-use crate::theme::Strings;
+use crate::theme::{Strings, Words};
 
 /// What writing a date down depends on.
 #[derive(Clone, Copy)]
@@ -16,15 +16,23 @@ pub(super) struct Form<'a> {
     pub(super) language: &'a str,
 }
 
-/// The object that templates have for a date.
-pub(super) fn moment(moment: &Moment, form: Form<'_>) -> Value {
+/// The object that templates have for a date, without the forms that none of them reads.
+pub(super) fn moment(words: &Words, moment: &Moment, form: Form<'_>) -> Value {
     let (year, month, day, ..) = moment.civil;
     let long = if moment.has_time { "datetime" } else { "date" };
+    let in_form = |name: &str, pattern: &str| {
+        let is_read = words.has(name);
+        if is_read {
+            Value::from(written(moment, form.strings.form(form.language, pattern), form))
+        } else {
+            Value::none()
+        }
+    };
     object([
         ("iso", Value::from(iso(moment))),
-        ("text", Value::from(written(moment, form.strings.form(form.language, long), form))),
-        ("date", Value::from(written(moment, form.strings.form(form.language, "date"), form))),
-        ("month_year", Value::from(written(moment, form.strings.form(form.language, "month_year"), form))),
+        ("text", in_form("text", long)),
+        ("date", in_form("date", "date")),
+        ("month_year", in_form("month_year", "month_year")),
         ("year", Value::from(i64::from(year))),
         ("month", Value::from(i64::from(month))),
         ("day", Value::from(i64::from(day))),

@@ -2,8 +2,6 @@
 
 use tera::{Map, Value};
 
-use crate::article::Inline;
-
 /// An object of the fields named, in their order.
 pub(super) fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
     Value::from(map(fields))
@@ -18,19 +16,9 @@ pub(super) fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Map {
     map
 }
 
-/// Inline HTML that needs no escaping.
-pub(super) fn inline(text: &Inline) -> Value {
-    Value::safe_string(&text.html)
-}
-
 /// HTML that needs no escaping.
 pub(super) fn html(text: &str) -> Value {
     Value::safe_string(text)
-}
-
-/// Text, or null.
-pub(super) fn text(text: Option<&str>) -> Value {
-    text.map_or_else(Value::none, Value::from)
 }
 
 /// Data of the site's own.

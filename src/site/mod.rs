@@ -267,6 +267,11 @@ impl Site {
         months
     }
 
+    /// How many articles of the archive were published in each month.
+    pub fn months(&self) -> BTreeMap<(i16, i8), usize> {
+        self.archive().into_iter().map(|(month, articles)| (month, articles.len())).collect()
+    }
+
     /// The sections from the root's child down to `section`.
     pub fn ancestry(&self, section: usize) -> Vec<usize> {
         let mut chain = Vec::new();

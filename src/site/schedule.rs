@@ -46,6 +46,8 @@ pub struct LeftOut {
     pub title: String,
     /// Why.
     pub reason: Reason,
+    /// When it was or will be published, where it has a date: seconds since 1970.
+    pub date: Option<i64>,
     /// When it expires, where it does: seconds since 1970.
     pub expires: Option<i64>,
 }
@@ -74,8 +76,9 @@ pub(super) fn select(
             Some(reason) if !is_shown => {
                 let title = article.meta.title.text.clone();
                 let expires = article.meta.expires.as_ref().map(|expires| expires.seconds);
+                let date = article.meta.date.as_ref().map(|date| date.seconds);
                 let (id, slug) = (article.meta.id, article.meta.slug);
-                left_out.push(LeftOut { source: article.source, id, slug, title, reason, expires });
+                left_out.push(LeftOut { source: article.source, id, slug, title, reason, date, expires });
             }
             _ => published.push((article, reason)),
         }

@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 
 use super::{Found, Sources, Walk, is_never_published};
 use crate::path::SourcePath;
+use crate::store::Stamp;
 
 /// A folder of the file system.
 #[derive(Clone, Debug)]
@@ -80,8 +81,8 @@ impl Sources for Disk {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => match self.source_path(entry.path()) {
                     Ok(path) => {
-                        let size = entry.metadata().map_or(0, |metadata| metadata.len());
-                        walk.files.push(Found { path, size });
+                        let stamp = entry.metadata().ok().map(|metadata| Stamp::of(&metadata));
+                        walk.files.push(Found { path, size: stamp.map_or(0, |stamp| stamp.size), stamp });
                     }
                     Err(name) => {
                         walk.failures.push((folder.clone(), format!("the name of `{name}` is not valid Unicode")));
@@ -104,6 +105,10 @@ impl Sources for Disk {
         let mut bytes = Vec::with_capacity(length);
         fs::File::open(self.system_path(path))?.take(length as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn open(&self, path: &SourcePath) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(fs::File::open(self.system_path(path))?))
     }
 
     fn exists(&self, path: &SourcePath) -> bool {

@@ -14,7 +14,7 @@ use crate::path::{Globs, SourcePath, UrlPath};
 #[derive(Clone, Debug, Default)]
 pub struct Inventory {
     /// The Markdown files of the content, sorted.
-    pub documents: Vec<SourcePath>,
+    pub documents: Vec<Found>,
     /// Those of them that are larger than a document may be, with their sizes in bytes.
     pub too_large: BTreeMap<SourcePath, u64>,
     /// The other files, with the addresses at which they stand.
@@ -72,11 +72,11 @@ impl Inventory {
                 if found.size > LARGEST_DOCUMENT {
                     self.too_large.insert(found.path.clone(), found.size);
                 }
-                self.documents.push(found.path);
+                self.documents.push(found);
             } else if is_foreign_template(sources, &found) {
                 self.diagnostics.push(foreign_template(&found.path));
             } else if let Some(url) = UrlPath::new(path) {
-                self.files.push(StaticFile { url, source: found.path, size: found.size });
+                self.files.push(StaticFile { url, source: found.path, size: found.size, stamp: found.stamp });
             }
         }
     }
@@ -89,7 +89,7 @@ impl Inventory {
             let Some(path) = found.path.strip(from) else { continue };
             let address = if path.is_empty() { to.as_str().to_owned() } else { format!("{to}/{path}") };
             if let Some(url) = UrlPath::new(&address) {
-                self.files.push(StaticFile { url, source: found.path, size: found.size });
+                self.files.push(StaticFile { url, source: found.path, size: found.size, stamp: found.stamp });
             }
         }
     }

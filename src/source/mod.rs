@@ -4,9 +4,10 @@
 //! files, private keys, and whatever a symbolic link reaches outside the site's folder.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 
 use crate::path::{SourcePath, UrlPath};
+use crate::store::Stamp;
 
 mod disk;
 mod ignore;
@@ -16,7 +17,7 @@ mod pictures;
 pub use disk::Disk;
 pub use ignore::is_never_published;
 pub use inventory::{Inventory, LARGEST_DOCUMENT, take};
-pub use pictures::sizes;
+pub use pictures::{is_picture, size};
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +26,8 @@ pub struct Found {
     pub path: SourcePath,
     /// Its size in bytes.
     pub size: u64,
+    /// By which it is known not to have changed, where that can be told without reading it.
+    pub stamp: Option<Stamp>,
 }
 
 /// A file that is published as it is.
@@ -36,6 +39,8 @@ pub struct StaticFile {
     pub source: SourcePath,
     /// How long it is, in bytes.
     pub size: u64,
+    /// By which it is known not to have changed, where that can be told without reading it.
+    pub stamp: Option<Stamp>,
 }
 
 /// What a walk met: the files in order of their paths, and what could not be read.
@@ -61,6 +66,11 @@ pub trait Sources: Sync {
         let mut bytes = self.read(path)?;
         bytes.truncate(length);
         Ok(bytes)
+    }
+
+    /// A file, to be read from its beginning.
+    fn open(&self, path: &SourcePath) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(io::Cursor::new(self.read(path)?)))
     }
 
     /// Whether there is such a file or folder.
@@ -91,7 +101,7 @@ impl Sources for Memory {
             .iter()
             .filter(|(path, _)| !closed.iter().any(|closed| path.is_in(closed)))
             .filter(|(path, _)| path.strip(folder).is_some_and(|rest| !is_never_published(rest)))
-            .map(|(path, bytes)| Found { path: path.clone(), size: bytes.len() as u64 })
+            .map(|(path, bytes)| Found { path: path.clone(), size: bytes.len() as u64, stamp: None })
             .collect();
         Walk { files, failures: Vec::new() }
     }

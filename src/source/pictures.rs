@@ -1,29 +1,32 @@
 //! Width and height of pictures, so that pages can reserve their place.
 
-use std::collections::BTreeMap;
-
-use rayon::prelude::*;
+use std::io;
 
 use super::Sources;
 use crate::path::SourcePath;
 
-/// Width and height in pixels of those of the files that are pictures of a known form.
-pub fn sizes(sources: &dyn Sources, files: &[SourcePath]) -> BTreeMap<SourcePath, (u32, u32)> {
-    files
-        .par_iter()
-        .filter(|file| {
-            matches!(
-                file.extension().to_ascii_lowercase().as_str(),
-                "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp"
-            )
-        })
-        .filter_map(|file| {
-            let bytes = sources.read(file).ok()?;
-            let size =
-                if file.extension().eq_ignore_ascii_case("svg") { vector_size(&bytes) } else { raster_size(&bytes) };
-            Some((file.clone(), size?))
-        })
-        .collect()
+/// How much of a picture is read for its size; where that is not enough, all of it.
+const START: usize = 1 << 16;
+
+/// Whether a file has the name of a picture whose size can be found.
+pub fn is_picture(file: &SourcePath) -> bool {
+    let ending = file.extension().to_ascii_lowercase();
+    matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp")
+}
+
+/// Width and height in pixels of a picture; `None` where its form is not known.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn size(sources: &dyn Sources, file: &SourcePath) -> io::Result<Option<(u32, u32)>> {
+    let start = sources.read_start(file, START)?;
+    if file.extension().eq_ignore_ascii_case("svg") {
+        return Ok(vector_size(&start));
+    }
+    match raster_size(&start) {
+        None if start.len() == START => Ok(raster_size(&sources.read(file)?)),
+        size => Ok(size),
+    }
 }
 
 fn raster_size(bytes: &[u8]) -> Option<(u32, u32)> {

@@ -10,6 +10,7 @@ use crate::path::{SourcePath, UrlPath};
 use crate::source::Sources;
 
 mod assets;
+mod closure;
 pub mod components;
 mod depth;
 mod ejected;
@@ -21,6 +22,7 @@ mod strings;
 pub mod variables;
 
 pub use assets::Asset;
+pub use closure::{Closure, Closures, Print, Words};
 pub use components::Component;
 pub use depth::is_shallow_page;
 pub use ejected::{Ejected, Origin, Original, ejected, original, originals};
@@ -47,6 +49,8 @@ pub struct Theme {
     pub components: BTreeMap<String, Component>,
     /// The text of every template by the name under which it is loaded, `broadsheet/article.html`.
     pub templates: BTreeMap<String, TemplateText>,
+    /// What each template and component is made of.
+    pub closures: Closures,
     /// What is wrong with it but keeps no page from being made.
     pub warnings: Vec<Diagnostic>,
 }
@@ -91,7 +95,8 @@ pub fn load(
     diagnostics.extend(faults);
     if diagnostics.is_empty() {
         let warnings = ejected::check(&layers);
-        Ok(Theme { layers, tera, assets, strings, options, components, templates, warnings })
+        let closures = Closures::find(&layers, &templates, &components);
+        Ok(Theme { layers, tera, assets, strings, options, components, templates, closures, warnings })
     } else {
         Err(diagnostics)
     }

@@ -1,5 +1,6 @@
 //! A reader of templates that finds the variables in them, without parsing what they do.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A path of names in a template, such as `article.date.iso`.
@@ -220,4 +221,46 @@ fn tokens(tag: &str, offset: usize) -> Vec<Token> {
         tokens.pop();
     }
     tokens
+}
+
+/// Filters that read every field of what they are given.
+const READ_ALL: [&str; 6] = ["json_encode", "keys", "values", "items", "pairs", "get"];
+
+/// The names in the tags of a template, also those inside of strings, and whether a value may be read by a name that does not stand
+/// there: whole, by an index that is worked out, or by a loop over names and values.
+pub(super) fn words(text: &str) -> (BTreeSet<String>, bool) {
+    let mut words = BTreeSet::new();
+    let mut is_open = false;
+    for tag in tags(text) {
+        let inside = &text[tag.clone()];
+        let is_part = |character: char| character.is_alphanumeric() || character == '_';
+        words.extend(inside.split(|character| !is_part(character)).filter(|word| !word.is_empty()).map(str::to_owned));
+        let tokens = tokens(inside, tag.start);
+        is_open |= has_open_index(&tokens) || loops_over_pairs(&tokens) || is_read_whole(&tokens);
+    }
+    (words, is_open)
+}
+
+/// `a[b]`, `a.b[c + 1]`, but not `a["b"]`, `a[0]` and the list `[b]`.
+fn has_open_index(tokens: &[Token]) -> bool {
+    tokens.windows(3).any(|tokens| {
+        let [before, bracket, index] = tokens else { return false };
+        let is_indexed = before.kind == Kind::Name
+            && !["in", "and", "or", "not", "if", "else"].contains(&before.text.as_str())
+            || [")", "]"].contains(&before.text.as_str());
+        is_indexed && bracket.text == "[" && !["\"", "0", ":", "-"].contains(&index.text.as_str())
+    })
+}
+
+/// `for name, value in …`, in a tag or in a list.
+fn loops_over_pairs(tokens: &[Token]) -> bool {
+    tokens.windows(3).any(|tokens| {
+        let [word, name, comma] = tokens else { return false };
+        word.text == "for" && name.kind == Kind::Name && comma.text == ","
+    })
+}
+
+/// `a | json_encode` and the like.
+fn is_read_whole(tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|tokens| tokens[0].text == "|" && READ_ALL.contains(&tokens[1].text.as_str()))
 }

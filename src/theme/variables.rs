@@ -469,3 +469,8 @@ mod tests {
         }
     }
 }
+
+/// The name of every variable and field.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    VARIABLES.iter().chain(OBJECTS.iter().flat_map(|(_, fields)| fields.iter())).map(|(name, _)| *name)
+}

@@ -480,6 +480,7 @@ impl<'a> Writer<'a> {
             minutes: self.counter.minutes(),
             has_math: self.has_math,
             has_code: self.has_code,
+            ..Body::default()
         };
         (body, self.findings)
     }

@@ -1,70 +1,85 @@
 //! The archive: its years, a year, a month.
 
-use tera::{Context, Value};
-
-use super::super::World;
-use super::super::value::{map, object};
-use super::{About, string};
+use super::super::show::Show;
+use super::{About, Variables, string};
 use crate::path::UrlPath;
 use crate::plan::{Page, Subject};
 
-pub(super) fn archive(world: &World, page: &Page, context: &mut Context) -> About {
-    let months = world.site.archive();
-    let href = |path: String| UrlPath::new(&path).map_or_else(Value::none, |url| Value::from(url.href(world.base())));
-    let name =
-        |month: i8| world.theme.strings.name(&world.config.language, "months", (month - 1).max(0) as usize).to_owned();
-    let month_value = |year: i16, month: i8, count: usize| {
-        object([
-            ("month", Value::from(i64::from(month))),
-            ("name", Value::from(name(month))),
-            ("href", href(format!("/archive/{year:04}/{month:02}/"))),
-            ("count", Value::from(count)),
+pub(super) fn archive<S: Show>(show: &S, page: &Page, variables: &mut Variables<'_, S>) -> About {
+    if show.wants("archive") {
+        variables("archive", value(show, page));
+    }
+    let word = string(show, "archive");
+    match page.subject {
+        Subject::Year(year) => About::new("archive-year", format!("{word}: {year}")),
+        Subject::Month(year, month) => About::new("archive-month", format!("{word}: {} {year}", name_of(show, month))),
+        _ => About::new("archive", word),
+    }
+}
+
+fn value<S: Show>(show: &S, page: &Page) -> S::Value {
+    let none = || show.none();
+    let [years, year, month, name, year_href, months] = match page.subject {
+        Subject::Year(year) => {
+            [none(), show.number(year.into()), none(), none(), none(), show.wanted("months", || months_of(show, year))]
+        }
+        Subject::Month(year, month) => [
+            none(),
+            show.number(year.into()),
+            show.number(month.into()),
+            show.text(&name_of(show, month)),
+            address(show, format!("/archive/{year:04}/")),
+            none(),
+        ],
+        _ => [show.wanted("years", || years(show)), none(), none(), none(), none(), none()],
+    };
+    show.object([
+        ("years", years),
+        ("year", year),
+        ("month", month),
+        ("name", name),
+        ("href", show.href(&page.url)),
+        ("year_href", year_href),
+        ("months", months),
+    ])
+}
+
+fn address<S: Show>(show: &S, path: String) -> S::Value {
+    show.optional(UrlPath::new(&path), |url| show.href(&url))
+}
+
+fn name_of<S: Show>(show: &S, month: i8) -> String {
+    let world = show.world();
+    world.theme.strings.name(&world.config.language, "months", (month - 1).max(0) as usize).to_owned()
+}
+
+/// The years, newest first, each with its months.
+fn years<S: Show>(show: &S) -> S::Value {
+    let months = show.world().months();
+    let mut years: Vec<i16> = months.keys().map(|(year, _)| *year).collect();
+    years.dedup();
+    let year = |year: i16| {
+        let own = months.iter().filter(|((other, _), _)| *other == year);
+        show.object([
+            ("year", show.number(year.into())),
+            ("href", address(show, format!("/archive/{year:04}/"))),
+            ("count", show.wanted("count", || show.count(own.map(|(_, count)| count).sum()))),
+            ("months", show.wanted("months", || months_of(show, year))),
         ])
     };
-    let months_of = |wanted: i16| -> Vec<Value> {
-        let newest_first = months.iter().rev().filter(|((year, _), _)| *year == wanted);
-        newest_first.map(|((year, month), articles)| month_value(*year, *month, articles.len())).collect()
+    show.list(years.into_iter().rev().map(year).collect())
+}
+
+/// The months of a year, newest first.
+fn months_of<S: Show>(show: &S, wanted: i16) -> S::Value {
+    let newest_first = show.world().months().iter().rev().filter(|((year, _), _)| *year == wanted);
+    let month = |((year, month), count): (&(i16, i8), &usize)| {
+        show.object([
+            ("month", show.number((*month).into())),
+            ("name", show.text(&name_of(show, *month))),
+            ("href", address(show, format!("/archive/{year:04}/{month:02}/"))),
+            ("count", show.wanted("count", || show.count(*count))),
+        ])
     };
-    let mut fields = map([
-        ("years", Value::none()),
-        ("year", Value::none()),
-        ("month", Value::none()),
-        ("name", Value::none()),
-        ("href", Value::from(page.url.href(world.base()))),
-        ("year_href", Value::none()),
-        ("months", Value::none()),
-    ]);
-    let word = string(world, "archive");
-    let about = match page.subject {
-        Subject::Year(year) => {
-            fields.insert("year".into(), Value::from(i64::from(year)));
-            fields.insert("months".into(), months_of(year).into());
-            About::new("archive-year", format!("{word}: {year}"))
-        }
-        Subject::Month(year, month) => {
-            fields.insert("year".into(), Value::from(i64::from(year)));
-            fields.insert("month".into(), Value::from(i64::from(month)));
-            fields.insert("name".into(), Value::from(name(month)));
-            fields.insert("year_href".into(), href(format!("/archive/{year:04}/")));
-            About::new("archive-month", format!("{word}: {} {year}", name(month)))
-        }
-        _ => {
-            let mut years: Vec<i16> = months.keys().map(|(year, _)| *year).collect();
-            years.dedup();
-            let year = |year: i16| {
-                let count: usize =
-                    months.iter().filter(|((other, _), _)| *other == year).map(|(_, articles)| articles.len()).sum();
-                object([
-                    ("year", Value::from(i64::from(year))),
-                    ("href", href(format!("/archive/{year:04}/"))),
-                    ("count", Value::from(count)),
-                    ("months", months_of(year).into()),
-                ])
-            };
-            fields.insert("years".into(), years.into_iter().rev().map(year).collect::<Vec<_>>().into());
-            About::new("archive", word)
-        }
-    };
-    context.insert_value("archive", Value::from(fields));
-    about
+    show.list(newest_first.map(month).collect())
 }

@@ -1,13 +1,14 @@
 //! The page of an article or of documentation.
 
-use tera::{Context, Value};
+use tera::Value;
 
-use super::super::value::{html, inline, map, object, text};
-use super::super::{World, card, moment};
+use super::super::show::{ArticleBody, Show, Values};
+use super::super::value::{html, object};
+use super::super::{body as body_html, card};
 use super::people::profiles;
 use super::sections::{breadcrumbs, sidebar};
 use super::series::series;
-use super::{About, body_value, card_or_null, cards};
+use super::{About, Variables};
 use crate::article::{Agency, Correction, Heading, Inline};
 use crate::config::SectionKind;
 use crate::diagnostic::Diagnostic;
@@ -19,40 +20,37 @@ const LONG_WORDS: u32 = 1000;
 /// See [`LONG_WORDS`].
 const LONG_HEADINGS: usize = 3;
 
-pub(super) fn article(world: &World, id: ArticleId, context: &mut Context) -> Result<About, Diagnostic> {
+pub(super) fn article<S: Show>(show: &S, id: ArticleId, variables: &mut Variables<'_, S>) -> Result<About, Diagnostic> {
+    let world = show.world();
     let entry = &world.site.articles[id];
     let article = &entry.article;
     let meta = &article.meta;
-    let mut value = world.cards[id].as_map().cloned().unwrap_or_default();
-    let canonical = meta.canonical_url.clone();
-    let headings = article.body.headings.iter().filter(|heading| heading.level <= 3 && !heading.id.is_empty()).count();
-    let show_toc = meta.toc.unwrap_or(article.body.words >= LONG_WORDS && headings >= LONG_HEADINGS);
-    let body = body_value(world, &article.source, &article.body)?;
-    let line = |text: &Option<Inline>| text.as_ref().map_or_else(Value::none, inline);
-    let more = map([
-        ("body", with_dateline(body, meta.dateline.as_ref())),
-        ("dateline", line(&meta.dateline)),
-        ("credit", line(&meta.credit)),
-        ("source", meta.agency.as_ref().map_or_else(Value::none, agency)),
-        ("corrections", corrections(world, &meta.corrections, meta.language.as_deref())),
-        ("comments", Value::from(entry.comments)),
-        ("share", Value::from(entry.share)),
-        ("toc", toc(&article.body.headings).into()),
-        ("show_toc", Value::from(show_toc && headings > 0)),
-        ("breadcrumbs", breadcrumbs(world, Some(entry.section))),
-        ("previous", card_or_null(world, entry.previous)),
-        ("next", card_or_null(world, entry.next)),
-        ("related", cards(world, &entry.related)),
-        ("roles", roles(world, id)),
-        ("profiles", profiles(world, id)?),
-        ("link", text(meta.link.as_deref())),
-        ("canonical", text(canonical.as_deref())),
+    let ArticleBody { html, toc, show_toc } = show.article_body(id)?;
+    let profiles = if show.wants("profiles") { profiles(show, id)? } else { show.none() };
+    let mut fields = card::fields(show, id);
+    fields.extend([
+        ("body", html),
+        ("dateline", show.optional_inline(meta.dateline.as_ref())),
+        ("credit", show.optional_inline(meta.credit.as_ref())),
+        ("source", show.optional(meta.agency.as_ref(), |agency| agency_value(show, agency))),
+        ("corrections", corrections(show, &meta.corrections, meta.language.as_deref())),
+        ("comments", show.flag(entry.comments)),
+        ("share", show.flag(entry.share)),
+        ("toc", toc),
+        ("show_toc", show_toc),
+        ("breadcrumbs", show.wanted("breadcrumbs", || breadcrumbs(show, Some(entry.section)))),
+        ("previous", show.wanted("previous", || show.optional_card(entry.previous))),
+        ("next", show.wanted("next", || show.optional_card(entry.next))),
+        ("related", show.wanted("related", || show.cards(&entry.related))),
+        ("roles", show.wanted("roles", || roles(show, id))),
+        ("profiles", profiles),
+        ("link", show.optional_text(meta.link.as_deref())),
+        ("canonical", show.optional_text(meta.canonical_url.as_deref())),
     ]);
-    value.extend(more);
-    value.extend(series(world, id));
-    context.insert_value("article", Value::from(value));
-    if world.site.sections[entry.section].kind == SectionKind::Pages {
-        context.insert_value("sidebar", sidebar(world, entry.section, Some(id)));
+    fields.extend(series(show, id));
+    variables("article", show.fields(fields));
+    if world.site.sections[entry.section].kind == SectionKind::Pages && show.wants("sidebar") {
+        variables("sidebar", sidebar(show, entry.section, Some(id)));
     }
     let kind = if entry.kind == SectionKind::Pages { "page" } else { "article" };
     let summary = article.body.summary.as_str();
@@ -60,7 +58,7 @@ pub(super) fn article(world: &World, id: ArticleId, context: &mut Context) -> Re
     Ok(About {
         title_tag: meta.title_tag.clone(),
         description: Some(meta.description.as_ref().map_or(summary, |dek| &dek.text).to_owned()),
-        canonical,
+        canonical: meta.canonical_url.clone(),
         robots,
         language: meta.language.clone(),
         source: Some(article.source.clone()),
@@ -69,28 +67,43 @@ pub(super) fn article(world: &World, id: ArticleId, context: &mut Context) -> Re
     })
 }
 
-/// Who supplied an article.
-fn agency(agency: &Agency) -> Value {
-    object([("name", Value::from(agency.name.as_str())), ("href", text(agency.url.as_deref()))])
+/// The body of an article with its table of contents.
+///
+/// # Errors
+/// Where it cannot be read, or a shortcode or hook in it fails.
+pub(super) fn body(show: &Values<'_>, id: ArticleId) -> Result<ArticleBody<Value>, Diagnostic> {
+    let article = &show.world.site.articles[id].article;
+    let whole = show.world.bodies.whole(article)?;
+    let links = show.world.links_of(&article.source);
+    let headings = whole.headings.iter().filter(|heading| heading.level <= 3 && !heading.id.is_empty()).count();
+    let is_long = whole.words >= LONG_WORDS && headings >= LONG_HEADINGS;
+    let html = body_html::html(show.world, &whole, links)?;
+    Ok(ArticleBody {
+        html: with_dateline(html, article.meta.dateline.as_ref()),
+        toc: show.wanted("toc", || toc(&whole.headings).into()),
+        show_toc: Value::from(article.meta.toc.unwrap_or(is_long) && headings > 0),
+    })
 }
 
-fn corrections(world: &World, corrections: &[Correction], language: Option<&str>) -> Value {
-    let language = language.unwrap_or(&world.config.language);
-    let form = moment::Form { strings: &world.theme.strings, zone: &world.config.timezone, language };
+/// Who supplied an article.
+fn agency_value<S: Show>(show: &S, agency: &Agency) -> S::Value {
+    show.object([("name", show.text(&agency.name)), ("href", show.optional_text(agency.url.as_deref()))])
+}
+
+fn corrections<S: Show>(show: &S, corrections: &[Correction], language: Option<&str>) -> S::Value {
+    let language = language.unwrap_or(&show.world().config.language);
     let value = |correction: &Correction| {
-        let date = correction.date.as_ref().map_or_else(Value::none, |date| moment::moment(date, form));
-        object([("date", date), ("text", inline(&correction.text))])
+        let date = show.optional(correction.date.as_ref(), |date| show.moment(date, language));
+        show.object([("date", date), ("text", show.inline(&correction.text))])
     };
-    corrections.iter().map(value).collect::<Vec<_>>().into()
+    show.list(corrections.iter().map(value).collect())
 }
 
 /// The body with the dateline run into its first paragraph; before it, where it begins with something else.
-fn with_dateline(body: Value, dateline: Option<&Inline>) -> Value {
-    let body = if body.is_none() { html("") } else { body };
-    let Some(dateline) = dateline else { return body };
+fn with_dateline(body: String, dateline: Option<&Inline>) -> Value {
+    let Some(dateline) = dateline else { return html(&body) };
     let text = dateline.html.trim_end_matches(['—', '–', '-', ' ']);
     let dateline = format!("<span class=\"dateline\">{text} —</span>");
-    let body = body.as_str().unwrap_or_default();
     html(&match body.strip_prefix("<p>") {
         Some(rest) => format!("<p>{dateline} {rest}"),
         None => format!("<p>{dateline}</p>\n{body}"),
@@ -117,16 +130,16 @@ fn toc(headings: &[Heading]) -> Vec<Value> {
 }
 
 /// The roles other than writing, each with those who had it, in the order of the front matter.
-fn roles(world: &World, id: ArticleId) -> Value {
-    let credits = &world.site.articles[id].credits;
-    let mut roles: Vec<(&str, Vec<Value>)> = Vec::new();
+fn roles<S: Show>(show: &S, id: ArticleId) -> S::Value {
+    let credits = &show.world().site.articles[id].credits;
+    let mut roles: Vec<(&str, Vec<S::Value>)> = Vec::new();
     for credit in credits.iter().filter(|credit| !card::is_writing(credit)) {
-        let name = card::name(world, credit);
+        let name = card::name(show, credit);
         match roles.iter_mut().find(|(role, _)| *role == credit.role) {
             Some((_, names)) => names.push(name),
             None => roles.push((&credit.role, vec![name])),
         }
     }
-    let role = |(role, names): (&str, Vec<Value>)| object([("role", Value::from(role)), ("authors", names.into())]);
-    roles.into_iter().map(role).collect::<Vec<_>>().into()
+    let role = |(role, names)| show.object([("role", show.text(role)), ("authors", show.list(names))]);
+    show.list(roles.into_iter().map(role).collect())
 }

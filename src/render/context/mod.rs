@@ -2,12 +2,11 @@
 
 use tera::{Context, Value};
 
-use super::value::{data, html, inline, object, text};
-use super::{World, body};
-use crate::article::{Body, SectionIndex};
+use super::show::{ArticleBody, Part, Prints, Show, Values};
+use crate::article::SectionIndex;
 use crate::diagnostic::Diagnostic;
 use crate::path::{SourcePath, UrlPath};
-use crate::plan::{BodyLinks, Listing, Page, Resolved, Subject};
+use crate::plan::{Listing, Page, Resolved, Subject};
 use crate::site::{ArticleId, Section};
 use crate::theme::variables::VARIABLES;
 use archive::archive;
@@ -26,36 +25,67 @@ mod terms;
 
 pub(super) use site::site;
 
-/// The variables of a page; those that do not belong to its kind are null.
-pub(super) fn of(world: &World, page: &Page) -> Result<Context, Diagnostic> {
+/// The variables of a page with their values; those that do not belong to its kind are null.
+///
+/// # Errors
+/// Where a body cannot be written.
+pub(super) fn values(show: &Values<'_>, page: &Page) -> Result<Context, Diagnostic> {
     let mut context = Context::new();
     for (name, _) in VARIABLES {
         context.insert_value(*name, Value::none());
     }
-    context.insert_value("site", site_of(world, page));
-    context.insert_value("theme", data(&world.theme.options));
+    of(show, page, &mut |name, value| context.insert_value(name, value))?;
+    Ok(context)
+}
+
+/// Hashes the variables of a page.
+///
+/// # Errors
+/// None: no body is written.
+pub(super) fn prints(show: &Prints<'_>, page: &Page) -> Result<(), Diagnostic> {
+    let mut start = show.position();
+    of(show, page, &mut |name, ()| {
+        show.text(name);
+        show.note_from(Part::Variable(name), start);
+        start = show.position();
+    })
+}
+
+/// Takes the variables of a page, by name.
+type Variables<'v, S> = dyn FnMut(&'static str, <S as Show>::Value) + 'v;
+
+/// The variables of a page that belong to its kind and may be read.
+fn of<S: Show>(show: &S, page: &Page, variables: &mut Variables<'_, S>) -> Result<(), Diagnostic> {
+    let mut wanted = |name: &'static str, value: S::Value| {
+        if show.wants(name) {
+            variables(name, value);
+        }
+    };
+    wanted("site", site_of(show, page));
+    wanted("theme", show.data(&show.world().theme.options));
     if let Some(items) = &page.listing {
-        context.insert_value("listing", listing(world, items));
+        wanted("listing", listing(show, items));
     }
+    let variables: &mut Variables<'_, S> = &mut wanted;
     let about = match &page.subject {
-        Subject::Home => home(world, &mut context)?,
-        Subject::Article(id) => article(world, *id, &mut context)?,
-        Subject::Section(index) => section(world, *index, &mut context)?,
-        Subject::Taxonomy(index) => taxonomy(world, *index, &mut context),
-        Subject::Term(taxonomy, index) => term(world, *taxonomy, *index, &mut context)?,
-        Subject::Archive | Subject::Year(_) | Subject::Month(..) => archive(world, page, &mut context),
+        Subject::Home => home(show, variables)?,
+        Subject::Article(id) => article(show, *id, variables)?,
+        Subject::Section(index) => section(show, *index, variables)?,
+        Subject::Taxonomy(index) => taxonomy(show, *index, variables),
+        Subject::Term(taxonomy, index) => term(show, *taxonomy, *index, variables)?,
+        Subject::Archive | Subject::Year(_) | Subject::Month(..) => archive(show, page, variables),
         Subject::NotFound => {
-            About { robots: Some("noindex".to_owned()), ..About::new("404", string(world, "not_found")) }
+            About { robots: Some("noindex".to_owned()), ..About::new("404", string(show, "not_found")) }
         }
         Subject::Redirect(target) => {
-            context.insert_value("redirect", redirect(world, target));
-            About::new("redirect", string(world, "moved"))
+            variables("redirect", redirect(show, target));
+            About::new("redirect", string(show, "moved"))
         }
-        Subject::Gone => About { robots: Some("noindex".to_owned()), ..About::new("gone", string(world, "gone")) },
-        Subject::Output => About::new("output", world.config.title.clone()),
+        Subject::Gone => About { robots: Some("noindex".to_owned()), ..About::new("gone", string(show, "gone")) },
+        Subject::Output => About::new("output", show.world().config.title.clone()),
     };
-    context.insert_value("page", page_value(world, page, about));
-    Ok(context)
+    variables("page", page_value(show, page, about));
+    Ok(())
 }
 
 /// What a page says of itself.
@@ -79,83 +109,81 @@ impl About {
     }
 }
 
-fn string(world: &World, key: &str) -> String {
+fn string<S: Show>(show: &S, key: &str) -> String {
+    let world = show.world();
     world.theme.strings.string(&world.config.language, key, None).unwrap_or_else(|| key.to_owned())
 }
 
-fn page_value(world: &World, page: &Page, about: About) -> Value {
-    let site_title = &world.config.title;
-    let href = page.url.href(world.base());
-    let url = format!("{}{href}", world.config.url.origin);
+fn page_value<S: Show>(show: &S, page: &Page, about: About) -> S::Value {
+    let config = &show.world().config;
+    let url = |url: &UrlPath| format!("{}{}", config.url.origin, url.href(&config.url.path));
     let number = page.listing.as_ref().and_then(|listing| listing.number);
     let whole_title = match (about.title_tag, about.title.as_str()) {
         (Some(own), _) => own,
-        (None, title) if title == site_title || title.is_empty() => site_title.clone(),
-        (None, title) if site_title.is_empty() => title.to_owned(),
-        (None, title) => format!("{title} | {site_title}"),
+        (None, title) if *title == config.title || title.is_empty() => config.title.clone(),
+        (None, title) if config.title.is_empty() => title.to_owned(),
+        (None, title) => format!("{title} | {}", config.title),
     };
-    object([
-        ("kind", Value::from(about.kind)),
-        ("canonical", Value::from(about.canonical.unwrap_or_else(|| url.clone()))),
-        ("href", Value::from(href)),
-        ("url", Value::from(url)),
-        ("title", Value::from(about.title)),
-        ("title_tag", Value::from(whole_title)),
-        ("social_title", text(about.social_title.as_deref())),
-        ("description", text(about.description.as_deref().filter(|description| !description.is_empty()))),
-        ("robots", text(about.robots.as_deref())),
-        ("language", Value::from(about.language.unwrap_or_else(|| world.config.language.clone()))),
-        ("number", number.map_or_else(Value::none, Value::from)),
-        ("source", text(about.source.as_ref().map(SourcePath::as_str))),
+    let description = about.description.as_deref().filter(|description| !description.is_empty());
+    show.object([
+        ("kind", show.text(about.kind)),
+        ("canonical", show.text(&about.canonical.unwrap_or_else(|| url(&page.url)))),
+        ("href", show.href(&page.url)),
+        ("url", show.text(&url(&page.url))),
+        ("title", show.text(&about.title)),
+        ("title_tag", show.text(&whole_title)),
+        ("social_title", show.optional_text(about.social_title.as_deref())),
+        ("description", show.wanted("description", || show.optional_text(description))),
+        ("robots", show.optional_text(about.robots.as_deref())),
+        ("language", show.text(about.language.as_deref().unwrap_or(&config.language))),
+        ("number", show.optional(number, |number| show.count(number))),
+        ("source", show.optional_text(about.source.as_ref().map(SourcePath::as_str))),
     ])
 }
 
 /// A section as other pages name it.
-pub(super) fn place(world: &World, section: &Section) -> Value {
-    object([
-        ("title", inline(&section.title)),
-        ("href", Value::from(section.url.href(world.base()))),
-        ("description", section.description.as_ref().map_or_else(Value::none, inline)),
+pub(super) fn place<S: Show>(show: &S, section: &Section) -> S::Value {
+    show.object([
+        ("title", show.inline(&section.title)),
+        ("href", show.href(&section.url)),
+        ("description", show.wanted("description", || show.optional_inline(section.description.as_ref()))),
     ])
 }
 
-fn cards(world: &World, ids: &[ArticleId]) -> Value {
-    ids.iter().map(|id| world.cards[*id].clone()).collect::<Vec<_>>().into()
-}
-
-fn card_or_null(world: &World, id: Option<ArticleId>) -> Value {
-    id.map_or_else(Value::none, |id| world.cards[id].clone())
-}
-
-fn listing(world: &World, listing: &Listing) -> Value {
-    let href = |url: &Option<UrlPath>| url.as_ref().map_or_else(Value::none, |url| Value::from(url.href(world.base())));
-    object([
-        ("items", cards(world, &listing.items)),
+fn listing<S: Show>(show: &S, listing: &Listing) -> S::Value {
+    let href = |url: &Option<UrlPath>| show.optional(url.as_ref(), |url| show.href(url));
+    show.object([
+        ("items", show.wanted("items", || show.cards(&listing.items))),
         ("older", href(&listing.older)),
         ("newer", href(&listing.newer)),
-        ("number", listing.number.map_or_else(Value::none, Value::from)),
+        ("number", show.optional(listing.number, |number| show.count(number))),
     ])
 }
 
-/// The HTML of a body, null where there is none.
-fn body_value(world: &World, source: &SourcePath, content: &Body) -> Result<Value, Diagnostic> {
-    if content.pieces.is_empty() {
-        return Ok(Value::none());
+/// The HTML of a section's own text.
+fn index_body<S: Show>(show: &S, index: Option<&SectionIndex>) -> Result<S::Value, Diagnostic> {
+    match index {
+        Some(index) if show.wants("body") => {
+            show.body(&index.source, &index.body, show.world().links_of(&index.source))
+        }
+        _ => Ok(show.none()),
     }
-    let no_links = BodyLinks::default();
-    let links = world.plan.links.bodies.get(source).unwrap_or(&no_links);
-    Ok(html(&body::html(world, content, links)?))
 }
 
-fn index_body(world: &World, index: Option<&SectionIndex>) -> Result<Value, Diagnostic> {
-    index.map_or(Ok(Value::none()), |index| body_value(world, &index.source, &index.body))
+/// The body of an article as its page shows it.
+///
+/// # Errors
+/// Where it cannot be read, or a shortcode or hook in it fails.
+pub(super) fn article_body(show: &Values<'_>, id: ArticleId) -> Result<ArticleBody<Value>, Diagnostic> {
+    article::body(show, id)
 }
 
-fn redirect(world: &World, target: &Resolved) -> Value {
-    let href = target.href(world.base());
+fn redirect<S: Show>(show: &S, target: &Resolved) -> S::Value {
+    let config = &show.world().config;
+    let href = target.href(&config.url.path);
     let url = match target {
-        Resolved::Internal(..) => format!("{}{href}", world.config.url.origin),
-        Resolved::AsWritten(_) => href.clone(),
+        Resolved::Internal(..) => format!("{}{href}", config.url.origin),
+        Resolved::AsWritten(_) => href,
     };
-    object([("href", Value::from(href)), ("url", Value::from(url))])
+    show.object([("href", show.address(target)), ("url", show.text(&url))])
 }

@@ -1,50 +1,54 @@
 //! What pages show of persons and organizations.
 
-use tera::Value;
-
-use super::super::value::{data, inline, object, text};
-use super::super::{World, card};
-use super::body_value;
+use super::super::card;
+use super::super::show::{Part, Show};
 use crate::article::Profile;
 use crate::diagnostic::Diagnostic;
 use crate::site::{ArticleId, Term};
 
 /// The profiles of those who wrote the article.
-pub(super) fn profiles(world: &World, id: ArticleId) -> Result<Value, Diagnostic> {
-    let credits = world.site.articles[id].credits.iter().filter(|credit| card::is_writing(credit));
-    let terms =
-        credits.filter_map(|credit| credit.term).map(|(taxonomy, term)| &world.site.taxonomies[taxonomy].terms[term]);
-    let known = terms.filter_map(|term| Some((term, term.profile.as_deref()?)));
-    let values: Result<Vec<Value>, Diagnostic> =
-        known.map(|(term, profile)| profile_value(world, term, Some(profile), false)).collect();
-    Ok(values?.into())
+pub(super) fn profiles<S: Show>(show: &S, id: ArticleId) -> Result<S::Value, Diagnostic> {
+    let site = &show.world().site;
+    let credits = site.articles[id].credits.iter().filter(|credit| card::is_writing(credit));
+    let has_profile = |term: &(usize, usize)| site.taxonomies[term.0].terms[term.1].profile.is_some();
+    let known = credits.filter_map(|credit| credit.term).filter(has_profile);
+    let values: Result<Vec<S::Value>, Diagnostic> =
+        known.map(|(taxonomy, term)| profile_value(show, taxonomy, term, false)).collect();
+    Ok(show.list(values?))
 }
 
-pub(super) fn profile_value(
-    world: &World,
-    term: &Term,
-    profile: Option<&Profile>,
+/// What is known of an author.
+pub(super) fn profile_value<S: Show>(
+    show: &S,
+    taxonomy: usize,
+    term: usize,
     with_body: bool,
-) -> Result<Value, Diagnostic> {
+) -> Result<S::Value, Diagnostic> {
+    let author = &show.world().site.taxonomies[taxonomy].terms[term];
+    show.part(Part::Profile(taxonomy, term), || value(show, author, author.profile.as_deref(), with_body))
+}
+
+fn value<S: Show>(show: &S, term: &Term, profile: Option<&Profile>, with_body: bool) -> Result<S::Value, Diagnostic> {
     let links = profile.map(|profile| profile.links.as_slice()).unwrap_or_default().iter();
-    let links = links
-        .map(|(label, href)| object([("label", Value::from(label.as_str())), ("href", Value::from(href.as_str()))]));
-    let picture = profile.and_then(|profile| Some(card::picture(world, &profile.source, profile.picture.as_ref()?)));
+    let links = links.map(|(label, href)| show.object([("label", show.text(label)), ("href", show.text(href))]));
+    let links = show.list(links.collect());
+    let picture = profile.and_then(|profile| Some((profile, profile.picture.as_ref()?)));
+    let picture = show.optional(picture, |(profile, picture)| card::picture(show, &profile.source, picture));
     let bio = profile.and_then(|profile| profile.bio.as_ref());
-    let body = match profile.filter(|_| with_body) {
-        Some(profile) => body_value(world, &profile.source, &profile.body)?,
-        None => Value::none(),
+    let body = match profile.filter(|_| with_body && show.wants("body")) {
+        Some(profile) => show.body(&profile.source, &profile.body, show.world().links_of(&profile.source))?,
+        None => show.none(),
     };
-    Ok(object([
-        ("id", Value::from(profile.map_or(term.slug.as_str(), |profile| &profile.id))),
-        ("name", Value::from(term.name.as_str())),
-        ("href", Value::from(term.url.href(world.base()))),
-        ("role", text(profile.and_then(|profile| profile.role.as_deref()))),
-        ("bio", bio.map_or_else(Value::none, inline)),
+    Ok(show.object([
+        ("id", show.text(profile.map_or(term.slug.as_str(), |profile| &profile.id))),
+        ("name", show.text(&term.name)),
+        ("href", show.href(&term.url)),
+        ("role", show.optional_text(profile.and_then(|profile| profile.role.as_deref()))),
+        ("bio", show.wanted("bio", || show.optional_inline(bio))),
         ("body", body),
-        ("picture", picture.unwrap_or_else(Value::none)),
-        ("links", links.collect::<Vec<_>>().into()),
-        ("is_organization", Value::from(profile.is_some_and(|profile| profile.is_organization))),
-        ("extra", profile.map_or_else(Value::none, |profile| data(&profile.extra))),
+        ("picture", picture),
+        ("links", links),
+        ("is_organization", show.flag(profile.is_some_and(|profile| profile.is_organization))),
+        ("extra", show.optional(profile, |profile| show.data(&profile.extra))),
     ]))
 }

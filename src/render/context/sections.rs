@@ -1,11 +1,8 @@
 //! The front page and sections: their lists, their places in the tree of pages.
 
-use tera::{Context, Value};
-
-use super::super::World;
-use super::super::value::{data, inline, object};
-use super::site::{node, top_sections};
-use super::{About, card_or_null, cards, index_body, place};
+use super::super::show::{Part, Show};
+use super::site::{node, parent, top_sections};
+use super::{About, Variables, index_body};
 use crate::config::SectionKind;
 use crate::diagnostic::Diagnostic;
 use crate::site::{ArticleId, Node, Section};
@@ -13,100 +10,106 @@ use crate::site::{ArticleId, Node, Section};
 /// How many articles of each section the front page shows.
 const FRONT_PAGE_BLOCK: usize = 4;
 
-pub(super) fn home(world: &World, context: &mut Context) -> Result<About, Diagnostic> {
+pub(super) fn home<S: Show>(show: &S, variables: &mut Variables<'_, S>) -> Result<About, Diagnostic> {
+    let world = show.world();
     let Some(root) = world.site.sections.first() else { return Ok(About::new("home", world.config.title.clone())) };
-    let blocks: Vec<Value> = top_sections(world)
-        .filter(|section| section.kind == SectionKind::Articles && !section.articles.is_empty())
-        .map(|section| {
-            let newest = &section.articles[..section.articles.len().min(FRONT_PAGE_BLOCK)];
-            object([
-                ("title", inline(&section.title)),
-                ("href", Value::from(section.url.href(world.base()))),
-                ("description", section.description.as_ref().map_or_else(Value::none, inline)),
-                ("items", cards(world, newest)),
-            ])
-        })
-        .collect();
-    let home = object([
-        ("lead", card_or_null(world, root.lead)),
-        ("featured", cards(world, &root.featured)),
-        ("sections", blocks.into()),
-    ]);
-    context.insert_value("home", home);
-    context.insert_value("section", section_value(world, root)?);
+    if show.wants("home") {
+        let home = show.object([
+            ("lead", show.optional_card(root.lead)),
+            ("featured", show.cards(&root.featured)),
+            ("sections", show.wanted("sections", || blocks(show))),
+        ]);
+        variables("home", home);
+    }
+    if show.wants("section") {
+        variables("section", show.part(Part::Section(0), || section_value(show, root))?);
+    }
     let description = root.description.as_ref().map_or(&world.config.description, |description| &description.text);
     let source = root.index.as_ref().map(|index| index.source.clone());
     Ok(About { description: Some(description.clone()), source, ..About::new("home", root.title.text.clone()) })
 }
 
-fn section_value(world: &World, section: &Section) -> Result<Value, Diagnostic> {
-    let children: Vec<Value> =
-        section.children.iter().map(|index| place(world, &world.site.sections[*index])).collect();
+/// The sections at the top, each with its newest articles.
+fn blocks<S: Show>(show: &S) -> S::Value {
+    let has_articles = |section: &&Section| section.kind == SectionKind::Articles && !section.articles.is_empty();
+    let block = |section: &Section| {
+        let newest = &section.articles[..section.articles.len().min(FRONT_PAGE_BLOCK)];
+        show.object([
+            ("title", show.inline(&section.title)),
+            ("href", show.href(&section.url)),
+            ("description", show.optional_inline(section.description.as_ref())),
+            ("items", show.cards(newest)),
+        ])
+    };
+    show.list(top_sections(show.world()).filter(has_articles).map(block).collect())
+}
+
+fn section_value<S: Show>(show: &S, section: &Section) -> Result<S::Value, Diagnostic> {
+    let children = section.children.iter().map(|index| show.place(*index)).collect();
     let kind = if section.kind == SectionKind::Pages { "pages" } else { "articles" };
-    Ok(object([
-        ("title", inline(&section.title)),
-        ("href", Value::from(section.url.href(world.base()))),
-        ("path", Value::from(section.path.as_str())),
-        ("kind", Value::from(kind)),
-        ("description", section.description.as_ref().map_or_else(Value::none, inline)),
-        ("body", index_body(world, section.index.as_deref())?),
-        ("children", children.into()),
-        ("breadcrumbs", breadcrumbs(world, section.parent)),
-        ("lead", card_or_null(world, section.lead)),
-        ("featured", cards(world, &section.featured)),
-        ("extra", data(&section.settings.extra)),
+    Ok(show.object([
+        ("title", show.inline(&section.title)),
+        ("href", show.href(&section.url)),
+        ("path", show.text(&section.path)),
+        ("kind", show.text(kind)),
+        ("description", show.optional_inline(section.description.as_ref())),
+        ("body", index_body(show, section.index.as_deref())?),
+        ("children", show.list(children)),
+        ("breadcrumbs", breadcrumbs(show, section.parent)),
+        ("lead", show.optional_card(section.lead)),
+        ("featured", show.cards(&section.featured)),
+        ("extra", show.data(&section.settings.extra)),
     ]))
 }
 
-pub(super) fn section(world: &World, index: usize, context: &mut Context) -> Result<About, Diagnostic> {
-    let section = &world.site.sections[index];
-    context.insert_value("section", section_value(world, section)?);
-    if section.kind == SectionKind::Pages {
-        context.insert_value("sidebar", sidebar(world, index, None));
+pub(super) fn section<S: Show>(show: &S, index: usize, variables: &mut Variables<'_, S>) -> Result<About, Diagnostic> {
+    let section = &show.world().site.sections[index];
+    if show.wants("section") {
+        variables("section", show.part(Part::Section(index), || section_value(show, section))?);
+    }
+    if section.kind == SectionKind::Pages && show.wants("sidebar") {
+        variables("sidebar", sidebar(show, index, None));
     }
     let description = section.description.as_ref().map(|description| description.text.clone());
     let source = section.index.as_ref().map(|index| index.source.clone());
     Ok(About { description, source, ..About::new("section", section.title.text.clone()) })
 }
 
-pub(super) fn breadcrumbs(world: &World, section: Option<usize>) -> Value {
-    let chain = section.map(|section| world.site.ancestry(section)).unwrap_or_default();
-    chain.into_iter().map(|index| place(world, &world.site.sections[index])).collect::<Vec<_>>().into()
+pub(super) fn breadcrumbs<S: Show>(show: &S, section: Option<usize>) -> S::Value {
+    let site = &show.world().site;
+    let chain = section.map(|section| site.ancestry(section)).unwrap_or_default();
+    show.list(chain.into_iter().map(|index| show.place(index)).collect())
 }
 
 /// The side navigation of a documentation: from the topmost section of pages that holds `section`.
-pub(super) fn sidebar(world: &World, section: usize, current: Option<ArticleId>) -> Value {
-    let top =
-        world.site.ancestry(section).into_iter().find(|index| world.site.sections[*index].kind == SectionKind::Pages);
-    let top = top.unwrap_or(section);
-    nodes(world, top, section, current).into()
+pub(super) fn sidebar<S: Show>(show: &S, section: usize, current: Option<ArticleId>) -> S::Value {
+    let site = &show.world().site;
+    let top = site.ancestry(section).into_iter().find(|index| site.sections[*index].kind == SectionKind::Pages);
+    show.list(nodes(show, top.unwrap_or(section), section, current))
 }
 
-fn nodes(world: &World, within: usize, section: usize, current: Option<ArticleId>) -> Vec<Value> {
-    let nodes = world.site.nodes(within).into_iter();
+fn nodes<S: Show>(show: &S, within: usize, section: usize, current: Option<ArticleId>) -> Vec<S::Value> {
+    let site = &show.world().site;
+    let nodes = site.nodes(within).into_iter();
     nodes
         .map(|entry| match entry {
             Node::Page(id) => {
-                let entry = &world.site.articles[id];
-                node(&entry.article.meta.title.text, entry.url.href(world.base()), current == Some(id), Vec::new())
+                let entry = &site.articles[id];
+                node(show, &entry.article.meta.title.text, &entry.url, current == Some(id))
             }
             Node::Section(index) => {
-                let child = &world.site.sections[index];
+                let child = &site.sections[index];
                 let is_current = current.is_none() && index == section;
-                node(
-                    &child.title.text,
-                    child.url.href(world.base()),
-                    is_current,
-                    nodes_of(world, index, section, current),
-                )
+                let below = nodes_of(show, index, section, current);
+                parent(show, &child.title.text, &child.url, is_current, below)
             }
         })
         .collect()
 }
 
-fn nodes_of(world: &World, index: usize, section: usize, current: Option<ArticleId>) -> Vec<Value> {
-    if world.site.sections[index].kind == SectionKind::Pages {
-        nodes(world, index, section, current)
+fn nodes_of<S: Show>(show: &S, index: usize, section: usize, current: Option<ArticleId>) -> Vec<S::Value> {
+    if show.world().site.sections[index].kind == SectionKind::Pages {
+        nodes(show, index, section, current)
     } else {
         Vec::new()
     }

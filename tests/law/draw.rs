@@ -6,7 +6,7 @@ use super::random::Random;
 use super::templates::{HOOKS, OUTPUTS, PAGES, PARTS, template};
 use super::words::{
     ARTICLE_KEYS, PICTURES, PROFILE_KEYS, PROFILES, SECTION_KEYS, SECTIONS, article, article_value, articles, body,
-    paragraph, place, profile, profile_value, section, section_value,
+    is_article, is_named, paragraph, place, profile, profile_value, section, section_value,
 };
 use super::world::picture;
 
@@ -211,7 +211,7 @@ impl Urn {
     fn key(&mut self, table: usize, files: &Files) -> Option<Edit> {
         let random = &mut self.random;
         let (kind, key, path) = match table {
-            0 => ("article", random.pick(&ARTICLE_KEYS), some_file(random, files, super::words::is_article)?),
+            0 => ("article", random.pick(&ARTICLE_KEYS), some_file(random, files, is_article)?),
             1 => ("profile", random.pick(&PROFILE_KEYS), some_file(random, files, is_profile)?),
             2 => ("section", random.pick(&SECTION_KEYS), some_file(random, files, is_section)?),
             _ => ("configuration", random.pick(&CONFIGURATION_KEYS), "byline.yaml".to_owned()),
@@ -245,7 +245,12 @@ impl Urn {
         if kind == "article add" {
             return Some(Change::Write { path: new, bytes: article(random, files) });
         }
-        let path = some_file(random, files, super::words::is_article)?;
+        let path = some_file(random, files, is_article)?;
+        // What others name is spared mostly: without it they do not build.
+        let is_taken = matches!(kind, "article remove" | "article move" | "article rename");
+        if is_taken && is_named(&path, files) && random.chance(85) {
+            return None;
+        }
         match kind {
             "article body" => {
                 let bytes = with_body(files.get(&path)?, &body(random, files));
@@ -255,14 +260,13 @@ impl Urn {
                 let text = format!("\n{}\n\nThat was all.\n", paragraph(random, files));
                 Some(Change::Append { path, text, keeps_time: false })
             }
-            // Of a section only the last article is spared, for templates ask for sections by name.
             "article remove" => (articles(files).len() > 8).then_some(Change::Remove { path }),
             "article move" => (!files.contains_key(&new)).then_some(Change::Move { from: path, to: new }),
             "article rename" => {
                 (!path.ends_with("/index.md")).then(|| Change::Move { to: path.replace(".md", "-two.md"), from: path })
             }
             "articles swap" => {
-                let other = some_file(random, files, super::words::is_article)?;
+                let other = some_file(random, files, is_article)?;
                 Some(Change::Swap { one: path, other })
             }
             _ => Some(Change::Write { bytes: files.get(&path)?.clone(), path: new }),
@@ -446,7 +450,7 @@ impl Urn {
     /// A change that makes an error, or several.
     fn fault(&mut self, files: &Files) -> Option<Change> {
         let random = &mut self.random;
-        let path = some_file(random, files, super::words::is_article)?;
+        let path = some_file(random, files, is_article)?;
         let key = |path: String, key: &str, value: &str| {
             Some(Change::Key { path, key: key.to_owned(), value: Some(value.to_owned()) })
         };

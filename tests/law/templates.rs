@@ -66,9 +66,9 @@ const QUERIES: [&str; 18] = [
     "{% set item = article(path=\"news/harbour.md\") %}{% if item %}CARD{% else %}none{% endif %}",
     "{% set item = article(path=\"sport/ferry.md\") %}{% if item %}CARD{% else %}none{% endif %}",
     "{{ section(path=\"news\") | json_encode }}",
-    "{{ section(path=\"sport\").title }}",
+    "{% set place = section(path=\"sport\") %}{{ place.title }}",
     "{{ data(name=\"prices\") | json_encode }}",
-    "{{ data(name=\"facts\").motto }}",
+    "{% set facts = data(name=\"facts\") %}{{ facts.motto }}",
     "{{ picture_size(src=\"/images/quay.png\") | json_encode }}{{ picture_size(src=\"/news/quay.png\") | json_encode }}",
     "{% for item in related(limit=2) %}CARD{% endfor %}",
 ];

@@ -174,6 +174,19 @@ fn some_article(random: &mut Random, files: &Files) -> String {
     if articles.is_empty() || random.chance(4) { place(random) } else { random.pick(&articles).to_owned() }
 }
 
+/// The path of an article that is to be there.
+fn named_article(random: &mut Random, files: &Files) -> String {
+    let articles = articles(files);
+    if articles.is_empty() { "news/harbour.md".to_owned() } else { random.pick(&articles).to_owned() }
+}
+
+/// Whether an article is one that others name, as `named_article` has it.
+pub(crate) fn is_named(path: &str, files: &Files) -> bool {
+    let name = format!("\"{}\"", path.trim_start_matches("content/"));
+    let sources = files.iter().filter(|(path, _)| path.ends_with(".md"));
+    sources.into_iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(&name))
+}
+
 /// The address at which an article stands where nothing else is said.
 fn address(path: &str) -> String {
     format!("/{}/", path.trim_end_matches(".md").trim_end_matches("/index"))
@@ -222,7 +235,7 @@ pub(crate) fn paragraph(random: &mut Random, files: &Files) -> String {
         5 => format!("{text} ![A crane]({picture}) {text}"),
         6 => format!("{{{{<figure src=\"{picture}\" alt=\"A crane\" caption=\"{text}\" link=\"/news/\"/>}}}}"),
         7 => "{{<related limit=2/>}}".to_owned(),
-        8 => format!("{{{{<related articles=[\"{}\"] title=\"Read on\"/>}}}}", some_article(random, files)),
+        8 => format!("{{{{<related articles=[\"{}\"] title=\"Read on\"/>}}}}", named_article(random, files)),
         9 => "{{<table-from-data name=\"prices\" caption=\"Prices\"/>}}".to_owned(),
         10 => format!("{{% <pullquote by=\"A *councillor*\"> %}}{text} {link}{{% </pullquote> %}}"),
         11 => format!("{{% <note kind=\"tip\"> %}}\n{text}\n\n{link}\n{{% </note> %}}"),
@@ -283,13 +296,16 @@ pub(crate) fn article_value(random: &mut Random, key: &str, files: &Files) -> St
         "topics" => list(random.some(&TOPICS, 3)),
         "series" => format!("{{name: {}, part: {}}}", random.pick(&SERIES), 1 + random.below(6)),
         "image" => image(random),
-        "slug" => one_of(random, &["the-slug", "harbour", "second", "Über-uns", "third"]),
-        "permalink" => one_of(random, &["/:year/:slug/", "/kept.html", "/one/", "/p/:section/:slug/", "/x/:title/"]),
-        "aliases" => list(random.some(&["/old/", "/older.html", "/2020/01/first/", "/alias/two/"], 2)),
-        "template" => one_of(random, &["article.html", "page.html", "special.html"]),
+        "slug" => format!("{}-{}", random.pick(&["slug", "harbour", "Über-uns"]), random.below(9)),
+        "permalink" => {
+            let pattern =
+                random.pick(&["/:year/:slug/", "/kept-N.html", "/one/N/", "/p/:section/:slug/", "/x/:title/"]);
+            pattern.replace('N', &random.below(20).to_string())
+        }
+        "aliases" => format!("[/old/{}/, /older-{}.html]", random.below(60), random.below(60)),
         "related" => match random.below(4) {
             0 => "false".to_owned(),
-            _ => format!("[\"{}\", \"{}\"]", some_article(random, files), some_article(random, files)),
+            _ => format!("[\"{}\", \"{}\"]", named_article(random, files), named_article(random, files)),
         },
         "extra" => format!("{{mood: {}, grade: {}}}", phrase(random), random.below(9)),
         "source" => one_of(random, &["Reuters", "{name: AP, url: \"https://ap.example/\"}", "https://wire.example/a"]),
@@ -369,8 +385,8 @@ pub(crate) fn section_value(random: &mut Random, key: &str, files: &Files) -> St
         "paginate" => (1 + random.below(5)).to_string(),
         "template" => random.pick(&["section.html", "special_list.html"]).to_owned(),
         "article_template" => random.pick(&["article.html", "special.html", "page.html"]).to_owned(),
-        "lead" => some_article(random, files),
-        "featured" => format!("[\"{}\", \"{}\"]", some_article(random, files), some_article(random, files)),
+        "lead" => format!("\"{}\"", named_article(random, files)),
+        "featured" => format!("[\"{}\", \"{}\"]", named_article(random, files), named_article(random, files)),
         "labels" => random.pick(&["[Report]", "[Essay, Opinion]"]).to_owned(),
         "comments" | "share" | "draft" => random.chance(50).to_string(),
         "extra" => format!("{{colour: {}}}", phrase(random)),

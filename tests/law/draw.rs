@@ -159,11 +159,11 @@ impl Urn {
 
     /// The build behind some edits.
     pub(crate) fn batch(&mut self, edits: Vec<Edit>) -> Batch {
-        if self.random.chance(12) {
+        if self.random.chance(9) {
             self.at = self.random.pick(&MOMENTS);
         }
         let mut options = Vec::new();
-        if self.random.chance(30) {
+        if self.random.chance(22) {
             options = self.random.some(&OPTIONS[..7], 2);
         } else if self.random.chance(3) {
             options.push(OPTIONS[7]);

@@ -58,7 +58,7 @@ fn put_content(random: &mut Random, files: &mut Files) {
     }
     for _ in 0..14 + random.below(10) {
         let path = format!("content/{}", place(random));
-        files.entry(path).or_insert_with(Vec::new);
+        files.entry(path).or_default();
     }
     // Articles name each other, so all of them are there before the first is written.
     for path in

@@ -26,15 +26,28 @@ pub(super) fn attribute(out: &mut String, text: &str) {
 }
 
 fn escape(out: &mut String, text: &str, replacement: impl Fn(u8) -> Option<&'static str>) {
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(replacement) = replacement(byte) {
-            out.push_str(&text[written..at]);
-            out.push_str(replacement);
-            written = at + 1;
+    let mut rest = text;
+    while let Some(at) = position(rest.as_bytes(), |byte| replacement(byte).is_some()) {
+        out.push_str(&rest[..at]);
+        out.push_str(replacement(rest.as_bytes()[at]).unwrap_or_default());
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// Where the first byte stands that `is_sought`. Looks at many bytes at once: most text has none.
+pub(super) fn position(bytes: &[u8], is_sought: impl Fn(u8) -> bool) -> Option<usize> {
+    const AT_ONCE: usize = 32;
+    let (chunks, rest) = bytes.as_chunks::<AT_ONCE>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        // without a way out the loop is compiled to a few instructions for all bytes together
+        if chunk.iter().fold(false, |found, byte| found | is_sought(*byte)) {
+            let at = chunk.iter().position(|byte| is_sought(*byte))?;
+            return Some(index * AT_ONCE + at);
         }
     }
-    out.push_str(&text[written..]);
+    let at = rest.iter().position(|byte| is_sought(*byte))?;
+    Some(chunks.len() * AT_ONCE + at)
 }
 
 /// Appends `target` as the address of a link, percent-encoded as CommonMark's reference renderer does it.

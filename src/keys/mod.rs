@@ -39,6 +39,7 @@ mod json;
 mod mend;
 mod reader;
 mod reference;
+mod simple;
 mod table;
 mod toml;
 mod tree;

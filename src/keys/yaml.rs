@@ -9,6 +9,7 @@ use serde::de::{Deserializer, EnumAccess, Error as _, IgnoredAny, MapAccess, Seq
 use serde_json::Value;
 
 use super::document::{Fault, Target};
+use super::simple;
 use super::tree::{DEPTH, Node, is_invisible};
 
 /// What a document may hold beyond what it has bytes for, in pieces of data; aliases use it up.
@@ -18,6 +19,11 @@ const OPEN_BRACKETS: usize = 1_000;
 
 /// Reads `text`.
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {
+    simple::entries(text).map_or_else(|| parse_wholly(text), |entries| Ok(Node::Map(entries)))
+}
+
+/// Reads `text`, whatever it holds.
+pub(super) fn parse_wholly(text: &str) -> Result<Node, Fault> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Node::Null);
     }

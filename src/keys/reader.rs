@@ -30,19 +30,18 @@ pub struct Found<'n> {
 struct Names<'n> {
     /// Each as written, without white space around it, and as it is compared with foreign spellings.
     all: Vec<(&'n str, Cow<'n, str>)>,
-    /// Which letters the compared ones begin with, by [`initial`]: most names that are asked for are seen to be absent
-    /// by their first letter.
-    initials: u32,
+    /// What the compared ones begin and end with, by [`mark`]: most names that are asked for are seen to be absent by that.
+    marks: u64,
 }
 
 impl<'n> Names<'n> {
     fn of(entries: &'n [(String, Node)]) -> Self {
-        let mut names = Self { all: Vec::with_capacity(entries.len()), initials: 0 };
+        let mut names = Self { all: Vec::with_capacity(entries.len()), marks: 0 };
         for (name, _) in entries {
             let written = trim(name);
             let is_folded = written.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
             let compared = if is_folded { Cow::Borrowed(written) } else { Cow::Owned(folded(written)) };
-            names.initials |= compared.bytes().next().map_or(0, initial);
+            names.marks |= mark(&compared).unwrap_or_default();
             names.all.push((written, compared));
         }
         names
@@ -50,10 +49,7 @@ impl<'n> Names<'n> {
 
     /// Whether a name may be among them; `false` only where none is the same, even in a foreign spelling.
     fn may_hold(&self, name: &str) -> bool {
-        match name.bytes().find(|byte| !matches!(byte, b'-' | b'_' | b' ')) {
-            Some(first) if first.is_ascii() => self.initials & initial(first.to_ascii_lowercase()) != 0,
-            _ => true,
-        }
+        mark(name).is_none_or(|mark| self.marks & mark != 0)
     }
 
     /// The entries of that name, the last one first; where there are none and `is_free` is set, those that have it in a
@@ -71,9 +67,13 @@ impl<'n> Names<'n> {
     }
 }
 
-/// The bit of a first letter; some share one.
-fn initial(byte: u8) -> u32 {
-    1 << (byte & 31)
+/// A bit for the first and last letter of a name, the same in every foreign spelling of it; some share one. `None` where a
+/// letter is not of ASCII, and where there is none.
+fn mark(name: &str) -> Option<u64> {
+    let is_letter = |byte: &u8| !matches!(byte, b'-' | b'_' | b' ');
+    let (first, last) = (name.bytes().find(is_letter)?, name.bytes().rfind(is_letter)?);
+    let number = first.to_ascii_lowercase().wrapping_mul(5).wrapping_add(last.to_ascii_lowercase());
+    (first.is_ascii() && last.is_ascii()).then_some(1 << (number & 63))
 }
 
 /// Reads the keys of one map.

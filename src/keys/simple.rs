@@ -3,12 +3,16 @@
 //!
 //! Anything else is left to the parser, which is always right; what is read here, it would read in the same way.
 
+use serde_json::Value;
+
 use super::tree::{Node, is_invisible};
 
 /// Text that is longer is left to the parser, which bounds what it may grow to.
 const MAX_LENGTH: usize = 8_000;
-/// Words that are no text where they stand without quotes.
+/// Words that may be no text where they stand without quotes.
 const WORDS: [&str; 7] = ["null", "true", "false", "inf", "infinity", "nan", "~"];
+/// The longest number that is read, in digits.
+const MAX_DIGITS: usize = 15;
 
 /// The entries of `text`; `None` where it holds anything that only the parser can read.
 pub(super) fn entries(text: &str) -> Option<Vec<(String, Node)>> {
@@ -105,12 +109,28 @@ fn scalar(written: &str, in_brackets: bool) -> Option<Node> {
         let is_escaped = inside.contains(first) || first == '"' && inside.contains('\\');
         return (!is_escaped).then(|| Node::Text(inside.to_owned()));
     }
+    if let Some(value) = number_or_flag(written) {
+        return Some(Node::Scalar(written.to_owned(), value));
+    }
     let is_text = first.is_alphabetic() && !is_word(written) || begins_with_year(written) || first == '/';
     let is_plain = match in_brackets {
         true => !written.contains(['[', ']', '{', '}', ':', '#', '?', ',', '"', '\'']),
         false => !written.contains(": ") && !written.ends_with(':') && !written.contains(" #"),
     };
     (is_text && is_plain).then(|| Node::Text(written.to_owned()))
+}
+
+/// What a short whole number means, `true` or `false`.
+fn number_or_flag(written: &str) -> Option<Value> {
+    let is_number = written.len() <= MAX_DIGITS
+        && written.bytes().all(|byte| byte.is_ascii_digit())
+        && (written == "0" || !written.starts_with('0'));
+    match written {
+        "true" => Some(Value::Bool(true)),
+        "false" => Some(Value::Bool(false)),
+        _ if is_number => written.parse::<u64>().ok().map(Value::from),
+        _ => None,
+    }
 }
 
 /// Whether text begins as a date does, and so is no number.
@@ -140,6 +160,7 @@ mod tests {
             "tags:\n- a\n- \"b c\"\nmore:\n  - d e\n  - 2020-01-01\nlast: 'x'",
             "a-b: Ärger – “so” 字\nc_d: yes\nurl: https://example.org/a?b=c&d#e\n",
             "a: [ x , y ]\na: twice\n",
+            "a: true\nb: [false, 0, 12]\nc:\n- 999999999999999\n- true story\n",
         ] {
             assert_eq!(entries(text), parsed(text), "{text}");
             assert!(entries(text).is_some(), "{text}");
@@ -149,8 +170,11 @@ mod tests {
     #[test]
     fn what_only_the_parser_reads_is_left_to_it() {
         for value in [
-            "1",
-            "true",
+            "01",
+            "-1",
+            "1.5",
+            "True",
+            "1234567890123456",
             "Null",
             "~",
             "1e3",
@@ -167,7 +191,6 @@ mod tests {
             "{a: b}",
             "[a, ]",
             "[a: b]",
-            "[1]",
             "[a",
             "[[a]]",
             "\"a\" b",

@@ -13,6 +13,7 @@ pub(super) fn attribute(out: &mut String, text: &str) {
 }
 
 /// Whether a byte has to be escaped wherever it stands. Compares without branches, for [`position`].
+#[inline]
 fn is_sign(byte: u8) -> bool {
     (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == 0)
 }
@@ -34,6 +35,7 @@ fn escape(out: &mut String, text: &str, is_escaped: impl Fn(u8) -> bool) {
 }
 
 /// Where the first byte stands that `is_sought`. Looks at many bytes at once: most text has none.
+#[inline]
 pub(super) fn position(bytes: &[u8], is_sought: impl Fn(u8) -> bool) -> Option<usize> {
     const AT_ONCE: usize = 32;
     let (chunks, rest) = bytes.as_chunks::<AT_ONCE>();

@@ -154,10 +154,8 @@ impl<'r, 'n> Reader<'r, 'n> {
     /// The last entry named `written`, unless it is empty; empty ones are used up. A foreign name counts only
     /// where its value can be what the key holds.
     fn take(&mut self, key: &'static Key, written: &str, is_foreign: bool) -> Option<Found<'n>> {
-        let (wanted, is_negated) = match written.strip_prefix('!') {
-            Some(rest) if is_foreign => (rest, true),
-            _ => (written, false),
-        };
+        let is_negated = is_foreign && written.bytes().next() == Some(b'!');
+        let wanted = if is_negated { written.get(1..).unwrap_or_default() } else { written };
         let entries = self.entries;
         let found = self.names.find(wanted, self.scope.keeps_unknown());
         let fit = |node: &Node| !node.is_empty() && (!is_foreign || fits(key.kind, node, is_negated));

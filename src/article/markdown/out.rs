@@ -135,7 +135,7 @@ impl Out {
     pub(super) fn fresh_line(&mut self) {
         let mut at_end = self.slots.iter().rev().take_while(|(at, _)| *at == self.html.len());
         let slot_at_end = at_end.any(|(_, slot)| !matches!(slot, Slot::Hook(..)));
-        if slot_at_end || !(self.html.is_empty() || self.html.ends_with('\n')) {
+        if slot_at_end || self.html.bytes().next_back().is_some_and(|last| last != b'\n') {
             self.html.push('\n');
         }
     }

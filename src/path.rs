@@ -4,6 +4,7 @@
 //! system. What the operating system calls a path exists only in the edges (`source`, `output`, `cli`).
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +15,10 @@ pub use glob::Globs;
 pub use pattern::{Bindings, PathPattern, REST};
 
 /// A file or folder of the site, relative to the site's root: `content/news/a.md`. The root is "".
+///
+/// Its text is shared: every place in a file names the file, and a body has a place for each of its links.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct SourcePath(String);
+pub struct SourcePath(#[serde(with = "shared_text")] Arc<str>);
 
 /// The address of a page or file, relative to the site's base, decoded: `/news/a/`, `/feed.xml`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,6 +27,23 @@ pub struct UrlPath(String);
 /// A file of the output folder, relative to it: `news/a/index.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OutputPath(String);
+
+/// Shared text as any other text.
+mod shared_text {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Writes it.
+    pub(super) fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text)
+    }
+
+    /// Reads it.
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+        String::deserialize(deserializer).map(Arc::from)
+    }
+}
 
 /// Joins `path` to the segments of `base`; `None` where a `..` would leave the root.
 fn normalise(base: &str, path: &str) -> Option<String> {
@@ -43,23 +63,28 @@ fn normalise(base: &str, path: &str) -> Option<String> {
 impl SourcePath {
     /// The path with `.`, `..` and doubled slashes resolved; `None` where it would leave the root.
     pub fn new(path: &str) -> Option<Self> {
-        normalise("", path).map(Self)
+        normalise("", path).map(Self::of)
+    }
+
+    /// The path of normalised text.
+    fn of(path: String) -> Self {
+        Self(path.into())
     }
 
     /// The site's own root folder.
     pub fn root() -> Self {
-        Self(String::new())
+        Self::default()
     }
 
     /// `path` seen from this folder; a leading `/` starts again from the root. `None` where it leaves the root.
     pub fn join(&self, path: &str) -> Option<Self> {
         let base = if path.starts_with('/') { "" } else { &self.0 };
-        normalise(base, path).map(Self)
+        normalise(base, path).map(Self::of)
     }
 
     /// The folder that holds this file; the root's is the root.
     pub fn parent(&self) -> Self {
-        Self(self.0.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned())
+        Self(self.0.rsplit_once('/').map_or("", |(folder, _)| folder).into())
     }
 
     /// The last segment, with its extension.

@@ -1,7 +1,7 @@
 //! Who made an article, in the many forms that front matter has for it.
 
 use super::AuthorRef;
-use crate::keys::{Found, Node, Reader, Scope, folded};
+use crate::keys::{Found, Node, Reader, Scope, is_same_name};
 
 /// The role of those of whom nothing else is said.
 const WRITING: &str = "writing";
@@ -91,8 +91,11 @@ fn named(name: &str, role: &str, may_be_several: bool) -> Option<AuthorRef> {
 
 /// A role in lower case with plain spaces, and by the word that themes know; `writing` where nothing is said.
 fn normalised(role: &str) -> String {
+    if role == WRITING {
+        return role.to_owned();
+    }
     let words: String = role.to_lowercase().replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    match SYNONYMS.iter().find(|(word, _)| folded(word) == folded(&words)) {
+    match SYNONYMS.iter().find(|(word, _)| is_same_name(word, &words)) {
         Some((_, role)) => (*role).to_owned(),
         None if words.is_empty() => WRITING.to_owned(),
         None => words,

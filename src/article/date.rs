@@ -1,5 +1,7 @@
 //! Dates as people write them: read strictly enough that none is guessed, and kept as they were written.
 
+use std::borrow::Cow;
+
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZoneDatabase};
 
@@ -69,11 +71,11 @@ fn datetime((year, month, day, hour, minute, second): (i16, i8, i8, i8, i8, i8))
 /// Reads a date with or without a time and a zone. Without a zone, `zone` is meant; `order` says how dates such as
 /// 03/04/2023 are read, which are ambiguous otherwise.
 pub fn parse_date(text: &str, zone: &TimeZone, order: Option<DateOrder>) -> Result<Moment, DateError> {
-    let text = plain(text);
+    let text = &*plain(text);
     if text.len() > 100 {
         return Err(DateError::invalid("it is too long for a date"));
     }
-    let text = year_before_time(&text).unwrap_or(text);
+    let text = year_before_time(text).map_or(Cow::Borrowed(text), Cow::Owned);
     let mut cursor = Cursor { rest: text.trim() };
     let (year, month, day) = cursor.date(order)?;
     if DateTime::new(year, month, day, 0, 0, 0, 0).is_err() || year < 1 {
@@ -97,7 +99,10 @@ fn out_of_range() -> DateError {
 }
 
 /// `text` with plain spaces for all kinds of white space, and a plain minus.
-fn plain(text: &str) -> String {
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
     let invisible = |character: &char| !matches!(character, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
     let plain = |character: char| match character {
         '\u{2212}' => '-',
@@ -109,6 +114,9 @@ fn plain(text: &str) -> String {
 
 /// `Fri Sep  3 11:21:31 CEST 2021`, as Unix programs print dates, with the year where other forms have it.
 fn year_before_time(text: &str) -> Option<String> {
+    if !text.contains(char::is_whitespace) {
+        return None;
+    }
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let time = words.iter().position(|word| word.contains(':'))?;
     let is_day = |word: &&str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());

@@ -45,7 +45,7 @@ pub(super) fn divide(file: &SourcePath, text: &str) -> Result<Parts, Diagnostic>
     };
     let open = start + line.len();
     for (at, line) in lines_from(text, open) {
-        if closings.contains(&trim_end(line)) {
+        if may_be_one_of(closings, line) && closings.contains(&trim_end(line)) {
             return Ok(Parts { data: Some((format, open..at)), body: at + line.len()..text.len() });
         }
     }
@@ -65,9 +65,18 @@ fn lines_from(text: &str, mut at: usize) -> impl Iterator<Item = (usize, &str)> 
     })
 }
 
+/// Whether the first byte of `line` leaves it possible that the line is one of `fences`.
+fn may_be_one_of(fences: &[&str], line: &str) -> bool {
+    let first = line.bytes().next().filter(u8::is_ascii_graphic);
+    first.is_none_or(|first| fences.iter().any(|fence| fence.bytes().next() == Some(first)))
+}
+
 /// A line without white space and invisible characters at its end.
 fn trim_end(line: &str) -> &str {
     let trimmed = trim(line);
+    if trimmed.len() == line.len() {
+        return line;
+    }
     let start = line.find(trimmed).unwrap_or_default();
     if line.get(..start).is_some_and(|before| before.contains([' ', '\t'])) { line } else { trimmed }
 }

@@ -7,7 +7,7 @@ use super::markdown::{self, BodySource};
 use super::{Article, Body, Document, Parsed, index, meta, profile};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::keys::{Format, KEYS, Node, Scope, Source, folded, trim};
+use crate::keys::{Format, Node, Scope, Source, is_same_name, rows, trim};
 use crate::path::SourcePath;
 
 /// The folder of the content that holds the profiles of authors.
@@ -130,11 +130,8 @@ fn canonical(name: &str, config: &Config) -> String {
     if let Some((key, _)) = mapped {
         return key.clone();
     }
-    let folded_name = folded(name);
-    let is_it = |other: &&str| folded(other) == folded_name;
-    let row = KEYS
-        .iter()
-        .filter(|key| key.scopes.contains(&Scope::Article))
-        .find(|key| is_it(&key.name) || key.also.iter().any(|other| is_it(&other.trim_start_matches('!'))));
+    let is_it = |other: &str| is_same_name(other, name);
+    let row = rows(Scope::Article)
+        .find(|key| is_it(key.name) || key.also.iter().any(|other| is_it(other.trim_start_matches('!'))));
     row.map_or_else(|| name.to_owned(), |row| row.name.to_owned())
 }

@@ -87,12 +87,19 @@ fn unicode_id(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
     for character in text.chars() {
-        if character.is_alphanumeric() || character == '_' || is_combining_mark(character) {
+        let is_kept = match character {
+            _ if character.is_ascii() => character.is_ascii_alphanumeric() || character == '_',
+            other => other.is_alphanumeric() || is_combining_mark(other),
+        };
+        if is_kept {
             if gap && !slug.is_empty() {
                 slug.push('-');
             }
             gap = false;
-            slug.extend(character.to_lowercase());
+            match character {
+                _ if character.is_ascii() => slug.push(character.to_ascii_lowercase()),
+                other => slug.extend(other.to_lowercase()),
+            }
         } else if character.is_whitespace() || matches!(character, '-' | '–' | '—' | '/' | '.' | '…') {
             gap = true;
         }

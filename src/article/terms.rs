@@ -2,7 +2,7 @@
 
 use super::{AuthorRef, Meta};
 use crate::config::{Config, Taxonomy, plural};
-use crate::keys::{Found, Key, Node, Reader, Scope, folded, row, trim};
+use crate::keys::{Found, Key, Node, Reader, Scope, folded, is_same_name, row, trim};
 
 /// Reads the terms of every taxonomy but `author` and `series`, under its key, its name or its name's plural; topics
 /// also under the names that other generators have for them, unless a taxonomy claims those. `note` is told of each
@@ -63,7 +63,9 @@ fn values<'n>(
 
 /// Whether a taxonomy has the key `name` for itself.
 pub(super) fn claims(taxonomy: &Taxonomy, name: &str) -> bool {
-    [taxonomy.key.as_str(), &taxonomy.name, &plural(&taxonomy.name)].into_iter().any(|own| folded(own) == folded(name))
+    is_same_name(&taxonomy.key, name)
+        || is_same_name(&taxonomy.name, name)
+        || is_same_name(&plural(&taxonomy.name), name)
 }
 
 /// Adds the terms of a value: the items of a list, or text divided at commas.

@@ -19,8 +19,8 @@ pub(super) fn read<'n>(
     note: &mut dyn FnMut(&Found<'n>),
 ) {
     let mut find = |reader: &mut Reader<'_, 'n>, name| {
-        let is_claimed = config.taxonomies.iter().any(|taxonomy| terms::claims(taxonomy, name));
-        let found = reader.find(name).filter(|_| !is_claimed)?;
+        let is_claimed = || config.taxonomies.iter().any(|taxonomy| terms::claims(taxonomy, name));
+        let found = reader.find(name).filter(|_| !is_claimed())?;
         note(&found);
         Some(found)
     };

@@ -136,8 +136,9 @@ impl<'t> Source<'t> {
             return Place { file: self.file.clone(), line: number, column: 0, length: 0 };
         }
         let indent = if line == 1 { before.rsplit('\n').next().unwrap_or_default().chars().count() } else { 0 };
-        let rest: String = self.data().lines().nth(line - 1).unwrap_or_default().chars().skip(column - 1).collect();
-        let length = extent(&rest, written).max(1) as u32;
+        let line = self.data().lines().nth(line - 1).unwrap_or_default();
+        let rest = line.char_indices().nth(column - 1).and_then(|(at, _)| line.get(at..)).unwrap_or_default();
+        let length = extent(rest, written).max(1) as u32;
         Place { file: self.file.clone(), line: number, column: (indent + column) as u32, length }
     }
 }
@@ -145,9 +146,9 @@ impl<'t> Source<'t> {
 /// How many characters of `rest`, the remainder of a line, belong to the key or value that begins there.
 fn extent(rest: &str, written: Option<&str>) -> usize {
     if let Some(quote) = rest.chars().next().filter(|first| matches!(first, '"' | '\'')) {
-        let closing = rest.char_indices().skip(1).find(|(_, character)| *character == quote);
-        return closing
-            .map_or(rest.trim_end().chars().count(), |(at, _)| rest.get(..=at).unwrap_or(rest).chars().count());
+        let inside = rest.get(1..).unwrap_or_default();
+        let within = |end: usize| inside.get(..end).unwrap_or_default().chars().count() + 2;
+        return inside.find(quote).map_or_else(|| rest.trim_end().chars().count(), within);
     }
     if rest.starts_with(['[', '{']) {
         let mut open = 0_usize;

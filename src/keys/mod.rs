@@ -31,12 +31,15 @@ macro_rules! profile {
     };
 }
 
+use std::sync::LazyLock;
+
 mod document;
 mod example;
 mod json;
 mod mend;
 mod reader;
 mod reference;
+mod simple;
 mod table;
 mod toml;
 mod tree;
@@ -202,6 +205,12 @@ pub struct Key {
     pub example: Example,
 }
 
+/// The rows of each scope in the order of [`Scope::ALL`]: a reader asks for every key of its scope, in every file.
+static ROWS: LazyLock<Vec<Vec<&'static Key>>> = LazyLock::new(|| {
+    let rows_of = |scope| KEYS.iter().filter(|key| key.scopes.contains(scope)).collect();
+    Scope::ALL.iter().map(rows_of).collect()
+});
+
 /// The row of the key `name` of `scope`.
 pub fn row(scope: Scope, name: &str) -> Option<&'static Key> {
     rows(scope).find(|key| key.name == name)
@@ -209,7 +218,7 @@ pub fn row(scope: Scope, name: &str) -> Option<&'static Key> {
 
 /// The rows of `scope`, in the order of the handbook.
 pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Key> {
-    KEYS.iter().filter(move |key| key.scopes.contains(&scope))
+    ROWS.get(scope as usize).into_iter().flatten().copied()
 }
 
 /// `name` as it is compared with foreign spellings: without case, `-`, `_` and spaces (`publishDate`, `publish_date`).
@@ -222,23 +231,69 @@ fn fold(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|character| !matches!(character, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }
 
+/// The bytes of [`folded`], of a name in ASCII.
+fn fold_ascii(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase())
+}
+
+/// Whether [`folded`] makes `folded` of `name`.
+fn folds_to(name: &str, folded: &str) -> bool {
+    if name.is_ascii() { fold_ascii(name).eq(folded.bytes()) } else { fold(name).eq(folded.chars()) }
+}
+
+/// Whether two names are one as they are compared with foreign spellings.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() { fold_ascii(one).eq(fold_ascii(other)) } else { fold(one).eq(fold(other)) }
+}
+
 /// The key of `scope` that `name` is probably a slip of. Stricter than what is offered for errors, since it
 /// becomes a warning: one slip in names up to seven letters, two in longer ones, none in very short ones.
 pub fn near_miss(scope: Scope, name: &str) -> Option<&'static str> {
     let folded_name = folded(name);
     let length = folded_name.chars().count();
     let is_word = name.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | ' '));
-    if !(4..=24).contains(&length) || !is_word || HARMLESS.iter().any(|harmless| folded(harmless) == folded_name) {
+    if !(4..=24).contains(&length) || !is_word || HARMLESS.iter().any(|harmless| folds_to(harmless, &folded_name)) {
         return None;
     }
-    let is_foreign = |key: &Key| key.also.iter().any(|also| folded(also.trim_start_matches('!')) == folded_name);
+    let is_foreign = |key: &Key| key.also.iter().any(|also| folds_to(also.trim_start_matches('!'), &folded_name));
     if rows(scope).any(is_foreign) {
         return None;
     }
     let limit = if length < 8 { 1 } else { 2 };
     rows(scope)
+        // each letter too many or too few is a slip by itself
+        .filter(|key| fold(key.name).count().abs_diff(length) <= limit)
         .map(|key| (strsim::osa_distance(&folded_name, &folded(key.name)), key.name))
         .filter(|(distance, candidate)| *distance <= limit && candidate.len() >= 4)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scope_has_its_own_rows() {
+        for (index, scope) in Scope::ALL.iter().enumerate() {
+            assert_eq!(*scope as usize, index);
+            assert!(rows(*scope).count() > 0 && rows(*scope).all(|key| key.scopes.contains(scope)));
+        }
+    }
+
+    #[test]
+    fn names_are_compared_without_case_and_signs_between_words() {
+        for (one, other, is_same) in [
+            ("publishDate", "publish_date", true),
+            ("publish date", "PUBLISH-DATE", true),
+            ("date", "data", false),
+            ("date", "dates", false),
+            ("\u{212A}ey", "key", true),
+            ("É_a", "éA", true),
+            ("-", "", true),
+        ] {
+            assert_eq!(is_same_name(one, other), is_same, "{one} {other}");
+            assert_eq!(folds_to(one, &folded(other)), is_same, "{one} {other}");
+        }
+    }
 }

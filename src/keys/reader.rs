@@ -1,12 +1,13 @@
 //! Typed reading of a map by the table: names, types and what is left over.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::document::{Source, Step};
 use super::tree::{Node, trim};
-use super::{Check, Key, Kind, Scope, fold, folded, near_miss, row, rows};
+use super::{Check, Key, Kind, Scope, folded, folds_to, is_same_name, near_miss, row, rows};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 
 /// A value that a map holds.
@@ -24,19 +25,70 @@ pub struct Found<'n> {
     pub is_negated: bool,
 }
 
+/// The names of a map's entries, as they are looked for.
+#[derive(Debug, Default)]
+struct Names<'n> {
+    /// Each as written, without white space around it, and as it is compared with foreign spellings.
+    all: Vec<(&'n str, Cow<'n, str>)>,
+    /// What the compared ones begin and end with, by [`mark`]: most names that are asked for are seen to be absent by that.
+    marks: u64,
+}
+
+impl<'n> Names<'n> {
+    fn of(entries: &'n [(String, Node)]) -> Self {
+        let mut names = Self { all: Vec::with_capacity(entries.len()), marks: 0 };
+        for (name, _) in entries {
+            let written = trim(name);
+            let is_folded = written.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+            let compared = if is_folded { Cow::Borrowed(written) } else { Cow::Owned(folded(written)) };
+            names.marks |= mark(&compared).unwrap_or_default();
+            names.all.push((written, compared));
+        }
+        names
+    }
+
+    /// Whether a name may be among them; `false` only where none is the same, even in a foreign spelling.
+    fn may_hold(&self, name: &str) -> bool {
+        mark(name).is_none_or(|mark| self.marks & mark != 0)
+    }
+
+    /// The entries of that name, the last one first; where there are none and `is_free` is set, those that have it in a
+    /// foreign spelling.
+    fn find(&self, name: &str, is_free: bool) -> Vec<usize> {
+        if !self.may_hold(name) {
+            return Vec::new();
+        }
+        let all = || self.all.iter().enumerate().rev();
+        let found: Vec<usize> = all().filter(|(_, (written, _))| *written == name).map(|(index, _)| index).collect();
+        if !found.is_empty() || !is_free {
+            return found;
+        }
+        all().filter(|(_, (_, compared))| folds_to(name, compared)).map(|(index, _)| index).collect()
+    }
+}
+
+/// A bit for the first and last letter of a name, the same in every foreign spelling of it; some share one. `None` where a
+/// letter is not of ASCII, and where there is none.
+fn mark(name: &str) -> Option<u64> {
+    let is_letter = |byte: &u8| !matches!(byte, b'-' | b'_' | b' ');
+    let (first, last) = (name.bytes().find(is_letter)?, name.bytes().rfind(is_letter)?);
+    let number = first.to_ascii_lowercase().wrapping_mul(5).wrapping_add(last.to_ascii_lowercase());
+    (first.is_ascii() && last.is_ascii()).then_some(1 << (number & 63))
+}
+
 /// Reads the keys of one map.
 pub struct Reader<'r, 'n> {
     scope: Scope,
     source: &'r Source<'r>,
     path: Vec<Step>,
     entries: &'n [(String, Node)],
-    /// The names of the entries as they are compared with foreign spellings.
-    folded_names: Vec<String>,
+    names: Names<'n>,
     /// A collection's own names, by ours.
     fields: Option<&'r BTreeMap<String, Vec<String>>>,
     /// How many of the root's entries stand in the source; what lies beyond has been judged elsewhere.
     own: usize,
-    used: BTreeSet<usize>,
+    /// Which of the entries a key took.
+    used: Vec<bool>,
     /// What is wrong so far.
     pub faults: Vec<Diagnostic>,
 }
@@ -44,19 +96,9 @@ pub struct Reader<'r, 'n> {
 impl<'r, 'n> Reader<'r, 'n> {
     /// A reader of `entries`, which stand at `path` of `source`.
     pub fn new(scope: Scope, source: &'r Source<'r>, path: Vec<Step>, entries: &'n [(String, Node)]) -> Self {
-        let folded_names = entries.iter().map(|(name, _)| folded(trim(name))).collect();
-        let faults = Vec::new();
-        let mut reader = Self {
-            scope,
-            source,
-            path,
-            entries,
-            folded_names,
-            fields: None,
-            own: usize::MAX,
-            used: BTreeSet::new(),
-            faults,
-        };
+        let (names, used) = (Names::of(entries), vec![false; entries.len()]);
+        let (own, faults) = (usize::MAX, Vec::new());
+        let mut reader = Self { scope, source, path, entries, names, fields: None, own, used, faults };
         reader.report_repeated();
         reader
     }
@@ -88,10 +130,10 @@ impl<'r, 'n> Reader<'r, 'n> {
     /// `fields:`, then those that other generators use. Empty values count as absent.
     pub fn find(&mut self, name: &'static str) -> Option<Found<'n>> {
         let key = self.key(name)?;
-        let own_first = [name.to_owned()];
         let mapped = self.fields.and_then(|fields| fields.get(name)).map_or(&[][..], Vec::as_slice);
-        let own: &[String] = if mapped.iter().any(|other| other == name) { &[] } else { &own_first };
-        if let Some(found) = own.iter().chain(mapped).find_map(|written| self.take(key, written, false)) {
+        let own = (!mapped.iter().any(|other| other == name)).then_some(name);
+        let mut names = own.into_iter().chain(mapped.iter().map(String::as_str));
+        if let Some(found) = names.find_map(|written| self.take(key, written, false)) {
             return Some(found);
         }
         if self.scope.keeps_unknown() {
@@ -112,23 +154,20 @@ impl<'r, 'n> Reader<'r, 'n> {
     /// The last entry named `written`, unless it is empty; empty ones are used up. A foreign name counts only
     /// where its value can be what the key holds.
     fn take(&mut self, key: &'static Key, written: &str, is_foreign: bool) -> Option<Found<'n>> {
-        let (wanted, is_negated) = match written.strip_prefix('!') {
-            Some(rest) if is_foreign => (rest, true),
-            _ => (written, false),
-        };
-        let entries = || self.entries.iter().enumerate().rev();
-        let mut found: Vec<_> = entries().filter(|(_, (name, _))| trim(name) == wanted).collect();
-        if found.is_empty() && self.scope.keeps_unknown() {
-            found = entries().filter(|(index, _)| fold(wanted).eq(self.folded_names[*index].chars())).collect();
-        }
+        let is_negated = is_foreign && written.bytes().next() == Some(b'!');
+        let wanted = if is_negated { written.get(1..).unwrap_or_default() } else { written };
+        let entries = self.entries;
+        let found = self.names.find(wanted, self.scope.keeps_unknown());
         let fit = |node: &Node| !node.is_empty() && (!is_foreign || fits(key.kind, node, is_negated));
-        let holds = found.first().filter(|(_, (_, node))| fit(node)).copied();
-        for (index, (_, node)) in &found {
-            if node.is_empty() || holds.is_some_and(|(used, _)| used >= *index) {
-                self.used.insert(*index);
+        let holds = found.first().copied().filter(|index| entries.get(*index).is_some_and(|(_, node)| fit(node)));
+        for index in found {
+            let is_empty = entries.get(index).is_some_and(|(_, node)| node.is_empty());
+            if let Some(used) = self.used.get_mut(index) {
+                *used |= is_empty || holds.is_some_and(|held| held >= index);
             }
         }
-        let (index, (written, node)) = holds?;
+        let index = holds?;
+        let (written, node) = entries.get(index)?;
         let path = self.path.iter().copied().chain([index]).collect();
         Some(Found { node, key, written: trim(written), path, is_negated })
     }
@@ -137,8 +176,8 @@ impl<'r, 'n> Reader<'r, 'n> {
     /// those of `fields:` under `outer.name`, then those of the table.
     pub fn find_beside(&mut self, outer: &str, inner: Scope, name: &'static str) -> Option<Found<'n>> {
         let key = row(inner, name)?;
-        let mapped =
-            self.fields.and_then(|fields| fields.get(&format!("{outer}.{name}"))).map_or(&[][..], Vec::as_slice);
+        let fields = self.fields.filter(|fields| !fields.is_empty());
+        let mapped = fields.and_then(|fields| fields.get(&format!("{outer}.{name}"))).map_or(&[][..], Vec::as_slice);
         let found = mapped.iter().find_map(|written| self.take(key, written, false));
         found.or_else(|| key.also.iter().find_map(|written| self.take(key, written, true)))
     }
@@ -294,8 +333,8 @@ impl<'r, 'n> Reader<'r, 'n> {
 
     /// The entries that no key took, with their positions.
     pub fn unused(&self) -> Vec<(usize, &'n str, &'n Node)> {
-        let rest = self.entries.iter().enumerate().filter(|(index, _)| !self.used.contains(index));
-        rest.map(|(index, (name, node))| (index, trim(name), node)).collect()
+        let rest = self.entries.iter().enumerate().zip(&self.used).filter(|(_, used)| !**used);
+        rest.map(|((index, (name, node)), _)| (index, trim(name), node)).collect()
     }
 
     /// Ends the reading: reports the keys that nothing took, as errors in the configuration and as near misses
@@ -311,7 +350,7 @@ impl<'r, 'n> Reader<'r, 'n> {
             }
             let fault = if self.scope.keeps_unknown() {
                 let is_mapped = self.fields.is_some_and(|fields| fields.values().flatten().any(|other| other == name));
-                let near = near_miss(self.scope, name).filter(|near| folded(near) != folded(name) && !is_mapped);
+                let near = near_miss(self.scope, name).filter(|near| !is_same_name(near, name) && !is_mapped);
                 let near = near.map(|near| {
                     Diagnostic::new(
                         Code::NearMissKey,
@@ -348,8 +387,8 @@ impl<'r, 'n> Reader<'r, 'n> {
     /// Warns of keys that stand more than once; the last one that is not empty wins.
     fn report_repeated(&mut self) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        for (index, (name, _)) in self.entries.iter().enumerate() {
-            let name = trim(name);
+        for (index, (name, _)) in self.names.all.iter().enumerate() {
+            let name = *name;
             let Some(first) = seen.insert(name, index) else { continue };
             if name == "<<" {
                 continue;

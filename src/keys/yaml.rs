@@ -9,6 +9,7 @@ use serde::de::{Deserializer, EnumAccess, Error as _, IgnoredAny, MapAccess, Seq
 use serde_json::Value;
 
 use super::document::{Fault, Target};
+use super::simple;
 use super::tree::{DEPTH, Node, is_invisible};
 
 /// What a document may hold beyond what it has bytes for, in pieces of data; aliases use it up.
@@ -18,6 +19,11 @@ const OPEN_BRACKETS: usize = 1_000;
 
 /// Reads `text`.
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {
+    simple::entries(text).map_or_else(|| parse_wholly(text), |entries| Ok(Node::Map(entries)))
+}
+
+/// Reads `text`, whatever it holds.
+pub(super) fn parse_wholly(text: &str) -> Result<Node, Fault> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Node::Null);
     }
@@ -107,6 +113,9 @@ fn fault(text: &str, error: serde_yaml::Error) -> Fault {
 
 /// Refuses text with more open brackets than any document needs.
 fn refuse_deep_brackets(text: &str) -> Result<(), Fault> {
+    if text.len() < OPEN_BRACKETS {
+        return Ok(());
+    }
     let mut open = 0_usize;
     for (index, line) in text.lines().enumerate() {
         let mut deepest = open;

@@ -1,5 +1,7 @@
 //! Counting words and minutes, and gathering the plain text of the first paragraphs.
 
+use super::escape::position;
+
 /// Words that are read in a minute.
 const WORDS_PER_MINUTE: u32 = 230;
 /// Characters that are read in a minute in scripts without spaces.
@@ -19,24 +21,64 @@ pub(super) struct Counter {
 impl Counter {
     /// Counts running text; a word may go on in the next part.
     pub(super) fn text(&mut self, text: &str) {
-        for character in text.chars() {
-            if character.is_ascii() {
-                if character.is_ascii_whitespace() {
-                    self.in_word = false;
-                } else if !self.in_word && character.is_ascii_alphanumeric() {
-                    self.in_word = true;
-                    self.words += 1;
-                }
-            } else if has_no_spaces(character) {
-                self.in_word = false;
-                self.characters += u32::from(character.is_alphanumeric());
-            } else if character.is_whitespace() || matches!(character, '—' | '–' | '…') {
-                self.in_word = false;
-            } else if !self.in_word && character.is_alphanumeric() {
-                self.in_word = true;
-                self.words += 1;
+        let mut rest = text;
+        while let Some(end) = position(rest.as_bytes(), |byte| !byte.is_ascii()) {
+            self.ascii(&rest.as_bytes()[..end]);
+            let mut characters = rest[end..].chars();
+            while let Some(character) = characters.clone().next().filter(|character| !character.is_ascii()) {
+                self.character(character);
+                characters.next();
             }
+            rest = characters.as_str();
         }
+        self.ascii(rest.as_bytes());
+    }
+
+    /// Counts a character beyond ASCII.
+    fn character(&mut self, character: char) {
+        if has_no_spaces(character) {
+            self.in_word = false;
+            self.characters += u32::from(character.is_alphanumeric());
+        } else if character.is_whitespace() || matches!(character, '—' | '–' | '…') {
+            self.in_word = false;
+        } else if !self.in_word && character.is_alphanumeric() {
+            self.in_word = true;
+            self.words += 1;
+        }
+    }
+
+    /// Counts text in ASCII, a stretch at a time. In most stretches letters and digits follow nothing but white space and
+    /// each other, so that a word begins where they follow white space; in the others each byte is looked at.
+    fn ascii(&mut self, text: &[u8]) {
+        const STRETCH: usize = 32;
+        let Some(first) = text.first() else { return };
+        self.byte(*first);
+        let mut rest = text;
+        while let (Some(before), Some(stretch)) = (rest.first_chunk::<STRETCH>(), rest[1..].first_chunk::<STRETCH>()) {
+            let (mut begun, mut unclear) = (0_u8, 0_u8);
+            for (before, byte) in before.iter().zip(stretch) {
+                let is_inner = byte.is_ascii_alphanumeric();
+                begun += u8::from(is_inner & is_space(*before));
+                unclear += u8::from(is_inner & !is_space(*before) & !before.is_ascii_alphanumeric());
+            }
+            if unclear > 0 {
+                stretch.iter().for_each(|byte| self.byte(*byte));
+            } else {
+                self.words += u32::from(begun);
+                let is_telling = |byte: &&u8| is_space(**byte) || byte.is_ascii_alphanumeric();
+                let last = stretch.iter().rev().find(is_telling);
+                self.in_word = last.map_or(self.in_word, u8::is_ascii_alphanumeric);
+            }
+            rest = &rest[STRETCH..];
+        }
+        rest[1..].iter().for_each(|byte| self.byte(*byte));
+    }
+
+    /// Counts a byte of ASCII.
+    fn byte(&mut self, byte: u8) {
+        let is_inner = byte.is_ascii_alphanumeric();
+        self.words += u32::from(is_inner & !self.in_word);
+        self.in_word = (self.in_word | is_inner) & !is_space(byte);
     }
 
     /// Ends the current word.
@@ -69,6 +111,12 @@ impl Counter {
         let minutes = u32::try_from(seconds.div_ceil(minute)).unwrap_or(u32::MAX);
         if self.words() > 0 { minutes.max(1) } else { 0 }
     }
+}
+
+/// Whether a byte is white space. Compares without branches, so that many are compared at once.
+#[inline]
+fn is_space(byte: u8) -> bool {
+    (byte == b' ') | (byte == b'\n') | (byte == b'\t') | (byte == b'\r') | (byte == 0x0C)
 }
 
 /// Whether words of the character's script are not set apart by spaces.
@@ -124,6 +172,11 @@ impl Summary {
         self.pending_space = true;
     }
 
+    /// Whether there is no text yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     fn is_full(&self) -> bool {
         self.characters > SUMMARY_LENGTH
     }
@@ -133,9 +186,9 @@ impl Summary {
         if !self.is_full() {
             return self.text;
         }
-        let kept: String = self.text.chars().take(SUMMARY_LENGTH - 1).collect();
-        let next = self.text.chars().nth(SUMMARY_LENGTH - 1);
-        let ends_at_word = next.is_some_and(char::is_whitespace);
+        let last = self.text.char_indices().nth(SUMMARY_LENGTH - 1);
+        let kept = self.text.get(..last.map_or(0, |(at, _)| at)).unwrap_or_default();
+        let ends_at_word = last.is_some_and(|(_, next)| next.is_whitespace());
         let cut = match kept.rfind(' ') {
             // a script without spaces, or one endless word
             _ if ends_at_word => kept.len(),
@@ -158,6 +211,21 @@ mod tests {
             counter.text(part);
         }
         assert_eq!(counter.words(), 3);
+    }
+
+    #[test]
+    fn words_are_the_same_however_long_their_stretches_are() {
+        let text = "it's  (so) -- \"a\" b-c 3.5 x\ty\n… é'a 字a — ,b a, ".repeat(9);
+        for start in (0..text.len()).filter(|start| text.is_char_boundary(*start)) {
+            let mut whole = Counter::default();
+            whole.text(&text[start..]);
+            let mut parts = Counter::default();
+            text[start..].chars().for_each(|character| parts.text(character.encode_utf8(&mut [0; 4])));
+            assert_eq!((whole.words(), whole.in_word), (parts.words(), parts.in_word), "{:?}", &text[start..]);
+        }
+        let mut counter = Counter::default();
+        counter.text("it's (so) -- b-c 3.5 ,d e, 'f'");
+        assert_eq!(counter.words(), 7);
     }
 
     #[test]

@@ -99,8 +99,13 @@ impl Line {
         while !self.open.is_empty() {
             self.close_innermost();
         }
-        let text = self.text.split(|c: char| c.is_ascii_whitespace()).filter(|word| !word.is_empty());
-        let text = text.collect::<Vec<_>>().join(" ");
+        let mut text = String::with_capacity(self.text.len());
+        for word in self.text.split_ascii_whitespace() {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
         Inline { html: trim(&self.html).to_owned(), text: trim(&text).to_owned() }
     }
 }
@@ -120,7 +125,7 @@ fn trim(text: &str) -> &str {
 /// Reads `text` as one line of inline Markdown.
 pub(super) fn inline(text: &str, options: &MarkdownOptions) -> Inline {
     let text = trim(text);
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'?')) {
+    if is_plain(text, options) {
         return Inline { html: text.to_owned(), text: text.to_owned() };
     }
     let mut source = String::with_capacity(text.len() + GUARD.len_utf8());
@@ -159,6 +164,19 @@ pub(super) fn inline(text: &str, options: &MarkdownOptions) -> Inline {
         }
     }
     line.finish()
+}
+
+/// Whether a line holds nothing that Markdown or HTML could read as anything but text.
+fn is_plain(text: &str, options: &MarkdownOptions) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'?');
+    let is_sign = |byte: u8| match byte {
+        b'"' | b'\'' => !options.smart_punctuation,
+        byte => matches!(byte, b'.' | b':' | b';' | b'-' | b'!' | b'(' | b')' | b'/' | b'%' | b'+' | b'=' | b'@'),
+    };
+    let Some(first) = text.bytes().position(|byte| !is_word(byte)) else { return true };
+    // pairs of signs may become one, and two spaces do
+    text.bytes().skip(first).all(|byte| is_word(byte) || is_sign(byte))
+        && !text.as_bytes().windows(2).any(|pair| matches!(pair, b"  " | b".." | b"--"))
 }
 
 /// The element of an inline tag that is nothing but that element.

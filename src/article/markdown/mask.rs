@@ -95,10 +95,10 @@ impl<'a> Masked<'a> {
             lists: Vec::new(),
             marker: '\u{E000}',
         };
-        let has_tags = plain.contains("{{") || plain.contains("{%");
-        let has_formulas = wanted.math && (plain.contains("$$") || (wanted.inline_math && plain.contains('$')));
-        let has_lists = wanted.attributes && plain.contains("{:");
-        let has_brackets = options.contains(Options::ENABLE_WIKILINKS) && plain.contains("[[");
+        let Signs { tags: has_tags, dollar, dollars, list, brackets } = Signs::of(plain);
+        let has_formulas = wanted.math && (dollars || (wanted.inline_math && dollar));
+        let has_lists = wanted.attributes && list;
+        let has_brackets = options.contains(Options::ENABLE_WIKILINKS) && brackets;
         if !has_tags && !has_formulas && !has_brackets && !has_lists {
             return unmasked;
         }
@@ -178,6 +178,41 @@ impl<'a> Masked<'a> {
             });
         }
         Cow::Owned(out)
+    }
+}
+
+/// Which signs stand in a text by which something to be hidden may begin.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signs {
+    /// `{{` or `{%`.
+    tags: bool,
+    /// `$`.
+    dollar: bool,
+    /// `$$`.
+    dollars: bool,
+    /// `{:`.
+    list: bool,
+    /// `[[`.
+    brackets: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut signs = Self::default();
+        for at in memchr::memchr3_iter(b'{', b'$', b'[', bytes) {
+            match (bytes.get(at), bytes.get(at + 1)) {
+                (Some(b'{'), Some(b'{' | b'%')) => signs.tags = true,
+                (Some(b'{'), Some(b':')) => signs.list = true,
+                (Some(b'['), Some(b'[')) => signs.brackets = true,
+                (Some(b'$'), next) => {
+                    signs.dollar = true;
+                    signs.dollars |= next == Some(&b'$');
+                }
+                _ => {}
+            }
+        }
+        signs
     }
 }
 

@@ -137,33 +137,45 @@ impl Nesting {
     }
 }
 
+/// How many containers a line may open.
+const ABSURD: usize = 1000;
+
 /// The offset of the first line that opens so many containers at its beginning (`> > - - >`) that parsing
 /// it would be a waste of time.
 pub(super) fn absurd_line(text: &str) -> Option<usize> {
-    const ABSURD: usize = 1000;
+    let bytes = text.as_bytes();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.len() > ABSURD {
-            let markers = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+'));
-            let mut kinds = [0_usize; 3];
-            for byte in markers {
-                match byte {
-                    b'>' => kinds[0] += 1,
-                    b'-' | b'*' | b'+' => kinds[1] += 1,
-                    _ => kinds[2] += 1,
-                }
-            }
-            let [quotes, bullets, spaces] = kinds;
-            // bullets need spaces between them, or they are a rule or text
-            let containers = quotes + bullets.min(spaces);
-            let is_rule = quotes == 0 && line.trim_end().bytes().all(|byte| byte == b' ' || byte == line.as_bytes()[0]);
-            if containers > ABSURD && !is_rule {
-                return Some(at);
-            }
+    while let Some(window) = bytes.get(at..=at + ABSURD) {
+        // lines that end in the window are too short for it
+        if let Some(newline) = memchr::memrchr(b'\n', window) {
+            at += newline + 1;
+            continue;
         }
-        at += line.len();
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |newline| at + newline + 1);
+        if is_absurd(&text[at..end]) {
+            return Some(at);
+        }
+        at = end;
     }
     None
+}
+
+/// Whether a line opens more containers than a line may.
+fn is_absurd(line: &str) -> bool {
+    let markers = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+'));
+    let mut kinds = [0_usize; 3];
+    for byte in markers {
+        match byte {
+            b'>' => kinds[0] += 1,
+            b'-' | b'*' | b'+' => kinds[1] += 1,
+            _ => kinds[2] += 1,
+        }
+    }
+    let [quotes, bullets, spaces] = kinds;
+    // bullets need spaces between them, or they are a rule or text
+    let containers = quotes + bullets.min(spaces);
+    let is_rule = || quotes == 0 && line.trim_end().bytes().all(|byte| byte == b' ' || byte == line.as_bytes()[0]);
+    containers > ABSURD && !is_rule()
 }
 
 #[cfg(test)]

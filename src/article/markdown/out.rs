@@ -94,7 +94,7 @@ pub(super) struct Out {
 impl Out {
     /// An empty one with room for `capacity` bytes.
     pub(super) fn with_capacity(capacity: usize) -> Self {
-        Self { html: String::with_capacity(capacity), slots: Vec::new() }
+        Self { html: String::with_capacity(capacity), slots: Vec::with_capacity(capacity / 128) }
     }
 
     /// The HTML of one that has no slots.
@@ -135,7 +135,7 @@ impl Out {
     pub(super) fn fresh_line(&mut self) {
         let mut at_end = self.slots.iter().rev().take_while(|(at, _)| *at == self.html.len());
         let slot_at_end = at_end.any(|(_, slot)| !matches!(slot, Slot::Hook(..)));
-        if slot_at_end || !(self.html.is_empty() || self.html.ends_with('\n')) {
+        if slot_at_end || self.html.bytes().next_back().is_some_and(|last| last != b'\n') {
             self.html.push('\n');
         }
     }
@@ -192,20 +192,20 @@ impl Out {
         let mut pieces = Vec::new();
         let mut excerpt = None;
         let mut hooks = vec![Edges::default(); hooks];
-        let mut current = String::new();
+        let mut current = String::with_capacity(self.room_for_piece(0, 0));
         let mut written = 0;
-        for (at, slot) in self.slots {
+        for (index, (at, slot)) in self.slots.iter().copied().enumerate() {
+            if let Slot::Hook(hook, edge) = slot {
+                if let Some(edges) = hooks.get_mut(hook) {
+                    edges.set(edge, Spot { piece: pieces.len(), byte: current.len() + (at - written) });
+                }
+                continue;
+            }
             current.push_str(&self.html[written..at]);
             written = at;
             let hole = match slot {
-                Slot::Level(_) | Slot::Id(_) => {
+                Slot::Level(_) | Slot::Id(_) | Slot::Hook(..) => {
                     fill(slot, &mut current);
-                    continue;
-                }
-                Slot::Hook(hook, edge) => {
-                    if let Some(edges) = hooks.get_mut(hook) {
-                        edges.set(edge, Spot { piece: pieces.len(), byte: current.len() });
-                    }
                     continue;
                 }
                 Slot::Address(index) => Some(Piece::Address(index)),
@@ -214,7 +214,8 @@ impl Out {
                 Slot::Cut => None,
             };
             if !current.is_empty() {
-                pieces.push(Piece::Html(std::mem::take(&mut current)));
+                let next = String::with_capacity(self.room_for_piece(index + 1, at));
+                pieces.push(Piece::Html(std::mem::replace(&mut current, next)));
             }
             match hole {
                 Some(hole) => pieces.push(hole),
@@ -227,6 +228,22 @@ impl Out {
         }
         let excerpt = excerpt.unwrap_or(pieces.len());
         Finished { pieces, excerpt, hooks }
+    }
+
+    /// How many bytes the piece from `start` on takes, whose first slot has the number `slot`. Pieces are kept as long as
+    /// the site, so that they had better have no room to spare.
+    fn room_for_piece(&self, slot: usize, start: usize) -> usize {
+        const ID: usize = 24;
+        let mut filled = 0;
+        for (at, slot) in self.slots.iter().skip(slot) {
+            match slot {
+                Slot::Hook(..) => {}
+                Slot::Level(_) => filled += 1,
+                Slot::Id(_) => filled += ID,
+                Slot::Address(_) | Slot::Size(_) | Slot::Call(_) | Slot::Cut => return at - start + filled,
+            }
+        }
+        self.html.len() - start + filled
     }
 }
 

@@ -54,8 +54,10 @@ impl<'a> Lines<'a> {
     fn starts(&self) -> &[usize] {
         self.starts.get_or_init(|| {
             let bom = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-            let newlines = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(bom).chain(newlines.map(|(at, _)| at + 1)).collect()
+            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            let mut starts = vec![bom];
+            starts.extend(newlines.map(|at| at + 1));
+            starts
         })
     }
 

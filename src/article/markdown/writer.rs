@@ -413,7 +413,8 @@ impl<'a> Writer<'a> {
         if self.in_top_paragraph {
             self.summary.text(text);
         }
-        if self.line.is_none() {
+        // what stands elsewhere is the summary of a text without paragraphs
+        if self.line.is_none() && self.summary.is_empty() {
             self.any_text.text(text);
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn fields<S: Show>(show: &S, id: ArticleId) -> Vec<(&'static str, S::
     let language = meta.language.as_deref().unwrap_or(&world.config.language);
     let date =
         |value: &Option<crate::article::Moment>| show.optional(value.as_ref(), |value| show.moment(value, language));
-    let mut fields = Vec::with_capacity(16);
+    let mut fields = Vec::with_capacity(24);
     let mut field = |name: &'static str, make: &dyn Fn() -> S::Value| {
         if show.wants(name) {
             fields.push((name, make()));

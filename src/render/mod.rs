@@ -66,10 +66,13 @@ pub struct World {
     /// What is known of the templates of pages, by template and by the components that the pages' bodies call.
     readings: RwLock<HashMap<(String, BTreeSet<String>), Reading>>,
     /// The cards by the fields that are read.
-    shelves: RwLock<BTreeMap<BTreeSet<&'static str>, Arc<Shelf>>>,
+    shelves: RwLock<BTreeMap<ReadFields, Arc<Shelf>>>,
     /// The fingerprints of answers that are the same on all pages with the same words.
     answers: RwLock<HashMap<(Query, usize), Print>>,
 }
+
+/// Which fields templates read, as [`crate::theme::Words::read`] tells them apart.
+type ReadFields = ([u64; 4], bool);
 
 /// What a world is made of, apart from what it derives.
 pub struct Parts {
@@ -207,7 +210,7 @@ impl World {
     }
 
     fn shelf(&self, words: &crate::theme::Words) -> Arc<Shelf> {
-        let read: BTreeSet<&'static str> = crate::theme::variables::names().filter(|name| words.has(name)).collect();
+        let read = words.read();
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(shelves.entry(read).or_insert_with(|| Arc::new(Shelf::new(self.site.articles.len()))))
     }

@@ -1,9 +1,8 @@
 //! Dates as a page shows them: in the form and language of the theme, with the zone they were written in.
 
 use jiff::Timestamp;
-use tera::Value;
+use tera::{Map, Value};
 
-use super::value::object;
 use crate::article::Moment;
 use crate::config::TimeZone;
 use crate::theme::{Strings, Words};
@@ -20,24 +19,22 @@ pub(super) struct Form<'a> {
 pub(super) fn moment(words: &Words, moment: &Moment, form: Form<'_>) -> Value {
     let (year, month, day, ..) = moment.civil;
     let long = if moment.has_time { "datetime" } else { "date" };
-    let in_form = |name: &str, pattern: &str| {
-        let is_read = words.has(name);
-        if is_read {
-            Value::from(written(moment, form.strings.form(form.language, pattern), form))
-        } else {
-            Value::none()
+    let in_form = |pattern: &str| Value::from(written(moment, form.strings.form(form.language, pattern), form));
+    let mut map = Map::with_capacity_and_hasher(8, Default::default());
+    let mut field = |name: &'static str, make: &dyn Fn() -> Value| {
+        if words.has(name) {
+            map.insert(name.into(), make());
         }
     };
-    object([
-        ("iso", Value::from(iso(moment))),
-        ("text", in_form("text", long)),
-        ("date", in_form("date", "date")),
-        ("month_year", in_form("month_year", "month_year")),
-        ("year", Value::from(i64::from(year))),
-        ("month", Value::from(i64::from(month))),
-        ("day", Value::from(i64::from(day))),
-        ("has_time", Value::from(moment.has_time)),
-    ])
+    field("iso", &|| Value::from(iso(moment)));
+    field("text", &|| in_form(long));
+    field("date", &|| in_form("date"));
+    field("month_year", &|| in_form("month_year"));
+    field("year", &|| Value::from(i64::from(year)));
+    field("month", &|| Value::from(i64::from(month)));
+    field("day", &|| Value::from(i64::from(day)));
+    field("has_time", &|| Value::from(moment.has_time));
+    Value::from(map)
 }
 
 /// RFC 3339 with the written offset, or the date alone where no time was written.

@@ -197,7 +197,11 @@ impl Show for Values<'_> {
     }
 
     fn object<const N: usize>(&self, fields: [(&'static str, Value); N]) -> Value {
-        value::object(fields)
+        let mut map = tera::Map::with_capacity_and_hasher(N, Default::default());
+        for (name, value) in fields.into_iter().filter(|(name, _)| self.wants(name)) {
+            map.insert(name.into(), value);
+        }
+        Value::from(map)
     }
 
     fn fields(&self, fields: Vec<(&'static str, Value)>) -> Value {

@@ -1,7 +1,7 @@
 //! What a template is made of besides its own text: what it extends, includes and calls, and the names that all of it uses.
 //!
 //! Found in the text of the templates, since the engine does not say. A template that only seems to be used makes a page
-//! stale once too often; one that is missed would make it wrong. So every mention of a template's name counts.
+//! stale once too often; one that is missed would make it wrong. So every text in quotes that is a template's name counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub type Print = [u8; 16];
 /// The names that a page's templates use. What none of them names, no page is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
+    /// Those that byline itself gives to something, by their number.
+    known: [u64; 4],
     names: BTreeSet<String>,
     /// Whether a value may be read without being named: printed whole, or by a name that is worked out.
     all: bool,
@@ -26,24 +28,83 @@ const ALWAYS: [&str; 2] = ["id", "href"];
 
 impl Words {
     /// The names that stand in the tags of a template.
-    fn of(text: &str) -> Self {
-        let (names, all) = scan::words(text);
-        Self { names, all }
+    fn of(names: BTreeSet<String>, all: bool) -> Self {
+        let mut words = Self { known: [0; 4], names, all };
+        for name in words.names.iter().map(String::as_str).chain(ALWAYS) {
+            if let Some(number) = numbers::of(name) {
+                words.known[number / 64] |= 1 << (number % 64);
+            }
+        }
+        words
     }
 
     /// Words that name everything.
     pub fn every() -> Self {
-        Self { names: BTreeSet::new(), all: true }
+        Self { all: true, ..Self::default() }
     }
 
     /// Whether a field of this name may be read.
     pub fn has(&self, name: &str) -> bool {
-        self.all || ALWAYS.contains(&name) || self.names.contains(name)
+        debug_assert!(numbers::of(name).is_some(), "`{name}` is missing from the table of variables");
+        self.all
+            || match numbers::of(name) {
+                Some(number) => self.known[number / 64] >> (number % 64) & 1 == 1,
+                None => self.names.contains(name),
+            }
+    }
+
+    /// What tells words apart that differ in what byline gives them.
+    pub fn read(&self) -> ([u64; 4], bool) {
+        (self.known, self.all)
     }
 
     fn add(&mut self, other: &Self) {
         self.names.extend(other.names.iter().cloned());
+        self.known.iter_mut().zip(other.known).for_each(|(own, other)| *own |= other);
         self.all |= other.all;
+    }
+}
+
+/// The numbers of the names that byline gives to variables and fields: they are asked for so often that a look into a set of texts shows.
+mod numbers {
+    use std::sync::LazyLock;
+
+    use crate::theme::variables;
+
+    /// More than twice as many places as there are names.
+    const PLACES: usize = 512;
+
+    type Table = Box<[Option<(&'static str, u8)>; PLACES]>;
+
+    static TABLE: LazyLock<Table> = LazyLock::new(|| {
+        let mut table: Table = Box::new([None; PLACES]);
+        let names: std::collections::BTreeSet<&str> = variables::names().collect();
+        for (number, name) in (0..=u8::MAX).zip(names) {
+            let mut place = place_of(name);
+            while table[place].is_some() {
+                place = (place + 1) % PLACES;
+            }
+            table[place] = Some((name, number));
+        }
+        table
+    });
+
+    fn place_of(name: &str) -> usize {
+        let bytes = name.as_bytes();
+        let at = |index: usize| bytes.get(index).copied().map_or(0, usize::from);
+        (bytes.len() * 61 + at(0) * 7 + at(bytes.len() / 2) * 37 + at(bytes.len().wrapping_sub(1)) * 131) % PLACES
+    }
+
+    /// The number of a name, where byline gives it to something.
+    pub(super) fn of(name: &str) -> Option<usize> {
+        let mut place = place_of(name);
+        while let Some((other, number)) = TABLE[place] {
+            if other == name {
+                return Some(usize::from(number));
+            }
+            place = (place + 1) % PLACES;
+        }
+        None
     }
 }
 
@@ -110,7 +171,8 @@ struct Graph<'a> {
     by_name: BTreeMap<&'a str, &'a str>,
     /// The templates in which a component is defined.
     definers: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    words: BTreeMap<&'a str, Words>,
+    /// What stands in the tags of each template.
+    mentions: BTreeMap<&'a str, (scan::Mentions, Words)>,
 }
 
 impl<'a> Graph<'a> {
@@ -128,23 +190,25 @@ impl<'a> Graph<'a> {
             }
         }
         by_name.extend(texts.keys().map(|loaded| (loaded.as_str(), loaded.as_str())));
-        let defines = |text: &str, name: &str| {
-            text.match_indices(name).any(|(at, _)| text[..at].trim_end().ends_with("component"))
-        };
-        let definers = components.keys().map(|name| {
-            let inside = texts.iter().filter(|(_, template)| defines(&template.text, name));
-            (name.as_str(), inside.map(|(loaded, _)| loaded.as_str()).collect())
-        });
-        let words = texts.iter().map(|(loaded, template)| (loaded.as_str(), Words::of(&template.text)));
-        Self { texts, by_name, definers: definers.collect(), words: words.collect() }
+        let mut definers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let mut mentions = BTreeMap::new();
+        for (loaded, template) in texts {
+            let found = scan::mentions(&template.text);
+            for name in components.keys().filter(|name| found.defined.contains(*name)) {
+                definers.entry(name).or_default().insert(loaded);
+            }
+            let words = Words::of(found.words.clone(), found.reads_all);
+            mentions.insert(loaded.as_str(), (found, words));
+        }
+        Self { texts, by_name, definers, mentions }
     }
 
-    /// The templates that a template's text mentions, or whose components it calls.
+    /// The templates that a template names, or whose components it calls.
     fn mentioned(&self, loaded: &str) -> BTreeSet<&'a str> {
-        let Some(text) = self.texts.get(loaded).map(|template| template.text.as_str()) else { return BTreeSet::new() };
-        let named = self.by_name.iter().filter(|(name, _)| text.contains(**name)).map(|(_, loaded)| *loaded);
-        let called = self.definers.iter().filter(|(name, _)| calls(text, name)).flat_map(|(_, loaded)| loaded).copied();
-        named.chain(called).collect()
+        let Some((mentions, _)) = self.mentions.get(loaded) else { return BTreeSet::new() };
+        let named = mentions.strings.iter().filter_map(|name| self.by_name.get(name.as_str()).copied());
+        let called = mentions.called.iter().filter_map(|name| self.definers.get(name.as_str()));
+        named.chain(called.flatten().copied()).collect()
     }
 
     fn closure(&self, start: impl IntoIterator<Item = &'a str>) -> Arc<Closure> {
@@ -162,18 +226,13 @@ impl<'a> Graph<'a> {
                 hasher.update(&(part.len() as u64).to_le_bytes());
                 hasher.update(part.as_bytes());
             }
-            if let Some(words) = self.words.get(loaded.as_str()) {
+            if let Some((_, words)) = self.mentions.get(loaded.as_str()) {
                 closure.words.add(words);
             }
         }
         closure.print = print_of(&hasher);
         Arc::new(closure)
     }
-}
-
-/// Whether a text calls a component, `<name`.
-fn calls(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| text[..at].trim_end().ends_with('<'))
 }
 
 /// The fingerprint that a hasher has come to.

@@ -226,19 +226,49 @@ fn tokens(tag: &str, offset: usize) -> Vec<Token> {
 /// Filters that read every field of what they are given.
 const READ_ALL: [&str; 6] = ["json_encode", "keys", "values", "items", "pairs", "get"];
 
-/// The names in the tags of a template, also those inside of strings, and whether a value may be read by a name that does not stand
-/// there: whole, by an index that is worked out, or by a loop over names and values.
-pub(super) fn words(text: &str) -> (BTreeSet<String>, bool) {
-    let mut words = BTreeSet::new();
-    let mut is_open = false;
+/// What the tags of a template mention.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mentions {
+    /// The names, also those inside of strings.
+    pub(super) words: BTreeSet<String>,
+    /// The texts in quotes.
+    pub(super) strings: BTreeSet<String>,
+    /// The components that are called.
+    pub(super) called: BTreeSet<String>,
+    /// The components that are defined.
+    pub(super) defined: BTreeSet<String>,
+    /// Whether a value may be read by a name that does not stand there: whole, by an index that is worked out, or by a loop over names
+    /// and values.
+    pub(super) reads_all: bool,
+}
+
+/// Finds what the tags of a template mention.
+pub(super) fn mentions(text: &str) -> Mentions {
+    let mut found = Mentions::default();
     for tag in tags(text) {
         let inside = &text[tag.clone()];
         let is_part = |character: char| character.is_alphanumeric() || character == '_';
-        words.extend(inside.split(|character| !is_part(character)).filter(|word| !word.is_empty()).map(str::to_owned));
+        for word in inside.split(|character| !is_part(character)).filter(|word| !word.is_empty()) {
+            if !found.words.contains(word) {
+                found.words.insert(word.to_owned());
+            }
+        }
+        // Quotes may be of another kind inside of quotes: every stretch between two of a kind is taken.
+        for quote in ['"', '\'', '`'] {
+            found.strings.extend(inside.split(quote).skip(1).map(str::to_owned));
+        }
         let tokens = tokens(inside, tag.start);
-        is_open |= has_open_index(&tokens) || loops_over_pairs(&tokens) || is_read_whole(&tokens);
+        let behind = |sign: &'static [&str]| {
+            tokens
+                .windows(2)
+                .filter(move |tokens| sign.contains(&tokens[0].text.as_str()))
+                .map(|tokens| tokens[1].text.clone())
+        };
+        found.called.extend(behind(&["<", "</"]));
+        found.defined.extend(behind(&["component"]));
+        found.reads_all |= has_open_index(&tokens) || loops_over_pairs(&tokens) || is_read_whole(&tokens);
     }
-    (words, is_open)
+    found
 }
 
 /// `a[b]`, `a.b[c + 1]`, but not `a["b"]`, `a[0]` and the list `[b]`.

@@ -422,6 +422,11 @@ fn walk(mut shape: Shape, first: &str, path: &[String]) -> Result<(), Unknown> {
     Ok(())
 }
 
+/// The name of every variable and field.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    VARIABLES.iter().chain(OBJECTS.iter().flat_map(|(_, fields)| fields.iter())).map(|(name, _)| *name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -468,9 +473,4 @@ mod tests {
             assert_eq!(messages(text), Vec::<String>::new(), "{text}");
         }
     }
-}
-
-/// The name of every variable and field.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    VARIABLES.iter().chain(OBJECTS.iter().flat_map(|(_, fields)| fields.iter())).map(|(name, _)| *name)
 }

@@ -196,6 +196,8 @@ pub struct Build<'a> {
     passed_over: Vec<Diagnostic>,
     /// Whether a site is to be written: then a known error counts as long as it keeps that from being done.
     writes: bool,
+    /// Articles that are known to have errors, and are left out from the beginning.
+    broken: BTreeSet<SourcePath>,
 }
 
 impl<'a> Build<'a> {
@@ -208,7 +210,8 @@ impl<'a> Build<'a> {
         memory: Memory<'a>,
     ) -> Self {
         let report = Report { diagnostics: request.known.clone(), ..Report::default() };
-        Self { sources, request, progress, clock, memory, report, passed_over: Vec::new(), writes: true }
+        let (passed_over, broken) = (Vec::new(), BTreeSet::new());
+        Self { sources, request, progress, clock, memory, report, passed_over, writes: true, broken }
     }
 
     /// Builds the site into `output`.
@@ -346,7 +349,7 @@ impl<'a> Build<'a> {
         });
         self.add(inventory.diagnostics.clone(), &config);
         let parsed = self.timed("parse", |build| build.parse(&inventory, &config, memo));
-        let mut broken = BTreeSet::new();
+        let mut broken = std::mem::take(&mut self.broken);
         let mut documents = Vec::with_capacity(parsed.len());
         let mut found = Vec::new();
         for (source, Parsed { document, diagnostics }) in parsed {

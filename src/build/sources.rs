@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{self, Article, Bodies, Body, Kept, Parsed};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::SourcePath;
 use crate::source::Found;
 use crate::store::{Pack, Record, Stamp, Store};
@@ -95,7 +95,7 @@ impl<'a> SourceMemo<'a> {
     /// # Errors
     /// Where not even that can be made.
     pub(super) fn open(
-        store: Option<&'a Store>,
+        mut store: Option<&'a Store>,
         config: &Config,
         program: &Print,
         moment: i64,
@@ -103,12 +103,21 @@ impl<'a> SourceMemo<'a> {
         keeps_bodies: bool,
     ) -> io::Result<Self> {
         let reading = reading_print(config, program);
-        let read = || store.filter(|_| !fresh).and_then(|store| read_table(store, reading));
-        let (table, packs) = match read() {
+        let read = store.filter(|_| !fresh).and_then(|store| read_table(store, reading));
+        let (table, packs) = match read {
             Some((table, packs)) => (table, packs),
             None => {
                 let generation = store.map_or(1, next_generation);
-                (Table { generation, reading, ..Table::default() }, new_packs(store, generation)?)
+                let packs = match new_packs(store, generation) {
+                    Err(error) if store.is_some() => {
+                        if let Some(store) = store.take() {
+                            store.note(&format!("the store in `.byline` cannot be written: {}", reason(&error)));
+                        }
+                        new_packs(None, generation)?
+                    }
+                    packs => packs?,
+                };
+                (Table { generation, reading, ..Table::default() }, packs)
             }
         };
         let [heads, bodies] = packs;

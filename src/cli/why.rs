@@ -171,6 +171,9 @@ impl Looking<'_> {
         if !self.project.disk_has(source) {
             return Some("there is no such file".to_owned());
         }
+        if source.as_str() == project::CONFIG {
+            return None;
+        }
         let inside = source.strip(&config.content);
         if is_never_published(inside.unwrap_or(source.as_str())) {
             return Some(

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
@@ -28,6 +28,12 @@ impl Site {
     /// An empty folder.
     pub fn new() -> Self {
         Self { folder: temporary(), home: temporary() }
+    }
+
+    /// An empty folder in memory where the system has a place for that: what many builds sync is on no disk.
+    pub fn in_memory() -> Self {
+        let folder = tempfile::Builder::new().prefix("byline-test-").tempdir_in("/dev/shm");
+        Self { folder: folder.unwrap_or_else(|_| temporary()), home: temporary() }
     }
 
     /// A site with a `byline.yaml` that says nothing but title and address.
@@ -80,6 +86,12 @@ impl Site {
 
     /// Runs the program in a folder of the site under another one, which gets its path and arguments behind its own.
     pub fn run_under(&self, folder: &str, wrapper: &[&str], arguments: &[&str]) -> Run {
+        let output = self.command(folder, wrapper, arguments).output().expect("the program starts");
+        self.ran(&output)
+    }
+
+    /// The program in a folder of the site, still to be started; see [`Self::run_under`].
+    pub fn command(&self, folder: &str, wrapper: &[&str], arguments: &[&str]) -> Command {
         let program = env!("CARGO_BIN_EXE_byline");
         let mut command = Command::new(wrapper.first().unwrap_or(&program));
         command.args(wrapper.iter().skip(1).chain(wrapper.first().map(|_| &program)));
@@ -88,7 +100,11 @@ impl Site {
         if takes_a_moment(arguments) {
             command.args(["--at", MOMENT]);
         }
-        let output = command.output().expect("the program starts");
+        command
+    }
+
+    /// What a run of a command said.
+    pub fn ran(&self, output: &Output) -> Run {
         Run {
             code: output.status.code().unwrap_or(-1),
             stdout: self.normal(&output.stdout),
@@ -214,7 +230,7 @@ fn temporary() -> TempDir {
 /// Whether `--at` belongs to the command and was not given.
 fn takes_a_moment(arguments: &[&str]) -> bool {
     let takes = match arguments {
-        ["build" | "check" | "list" | "next" | "config", ..] => true,
+        ["build" | "check" | "why" | "list" | "next" | "config", ..] => true,
         ["new", what, ..] => *what != "site",
         _ => false,
     };

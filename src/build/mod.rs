@@ -317,8 +317,7 @@ impl<'a> Build<'a> {
     fn save(&mut self, memo: &mut SourceMemo<'_>, pages: Option<&mut PageMemo<'_>>) {
         let saved = self.timed("store", |_| memo.save().and_then(|()| pages.map_or(Ok(()), PageMemo::save)));
         if let Err(error) = saved {
-            let notice = format!("the store in `.byline` cannot be written: {}", reason(&error));
-            self.report.notices.push(notice);
+            self.report.notices.push(unwritable_store(&error));
         }
     }
 
@@ -811,6 +810,11 @@ fn remember(report: &Report, output: &Path, store: &Store, target: &str, moments
         failed: report.failed,
     };
     let _ = last.save(store, target);
+}
+
+/// What is worth knowing where a store cannot be written.
+pub fn unwritable_store(error: &std::io::Error) -> String {
+    format!("the store in `.byline` cannot be written: {}", reason(error))
 }
 
 /// The fault of a build that has no place for the bodies of articles.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::build::{Build, Memory, Report, Request};
+use crate::build::{Build, Memory, Report, Request, unwritable_store};
 use crate::config::Overrides;
 use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::plan::{KnownAddresses, read_addresses};
@@ -66,13 +66,18 @@ fn run(arguments: &BuildArguments, writes: bool, checks: &CheckArguments) -> u8 
         verify: arguments.verify,
         target: target(&project, &output, arguments),
     };
-    let store = project.store(writes, &|| {
+    let waits = || {
         line.clear();
         complain!("another byline is building this site: waiting until it has finished");
-    });
+    };
+    let (store, unwritable) = match writes.then(|| project.open_store(&waits)).transpose() {
+        Ok(opened) => (opened.or_else(|| project.store()), None),
+        Err(error) => (None, Some(unwritable_store(&error))),
+    };
     let memory =
         Memory { store: store.as_ref(), moment: store.as_ref().and_then(|store| store.moment().ok()).unwrap_or(0) };
     let mut result = work(&project, &request, writes.then_some(&output), &line, started, memory);
+    result.notices.extend(unwritable);
     line.clear();
     if let Some(file) = &checks.write_baseline {
         result = baseline::write(file, result, &project, arguments.quiet);

@@ -103,16 +103,23 @@ impl Project {
         };
         let line = Line::new(true);
         let clock = || Duration::ZERO;
-        let store = self.store(false, &|| {});
+        let store = self.store();
         let memory = Memory { store: store.as_ref(), moment: 0 };
         let (prepared, found) = Build::new(&self.disk, &request, &line, &clock, memory).survey(self.config.clone());
         (prepared, found.diagnostics.into_iter().filter(Diagnostic::is_error).collect())
     }
 
-    /// The store of the site, to be written, or only looked at where it is there; `None` where it cannot be had: then everything is
-    /// found out anew. `waits` hears of another byline that holds it.
-    pub(super) fn store(&self, writes: bool, waits: &dyn Fn()) -> Option<Store> {
-        if writes { Store::open(&self.root, program(), waits).ok() } else { Store::look(&self.root, program()) }
+    /// The store of the site, only to be looked at; `None` where there is none: then everything is found out anew.
+    pub(super) fn store(&self) -> Option<Store> {
+        Store::look(&self.root, program())
+    }
+
+    /// The store of the site, to be written. `waits` hears of another byline that holds it.
+    ///
+    /// # Errors
+    /// Where it cannot be written: then everything is found out anew, and the site is built all the same.
+    pub(super) fn open_store(&self, waits: &dyn Fn()) -> std::io::Result<Store> {
+        Store::open(&self.root, program(), waits)
     }
 
     /// A file as a path of the site: one that is written as seen from the current folder, or from the site's.

@@ -61,7 +61,7 @@ pub(super) fn why(arguments: &WhyArguments) -> u8 {
         }
     };
     let selection = Selection { at, ..Selection::default() };
-    let store = project.store(false, &|| {});
+    let store = project.store();
     let memory = Memory { store: store.as_ref(), moment: 0 };
     let looking = Looking { project: &project, output: &output };
     let why = match looking.at(selection, memory) {

@@ -285,10 +285,12 @@ impl<'a> Build<'a> {
                     self.report.work.rendered.sort_by(|(a, _), (b, _)| a.cmp(b));
                     let until = last::until(&world.site, &self.request.selection);
                     let seen = watched.seen();
-                    self.save(&mut memo, Some(&mut pages));
+                    // The last build is told by the table of its pages: an older one tells nothing of it.
+                    let is_saved = self.save(&mut memo, Some(&mut pages));
                     let (store, at) = (self.memory.store, self.request.selection.at);
                     let report = self.finish();
-                    if last::may_be_last(&broken)
+                    if is_saved
+                        && last::may_be_last(&broken)
                         && let Some(store) = store.filter(|store| store.is_open())
                     {
                         remember(&report, output, store, target, Moments { asked: *asked, at, until, seen });
@@ -314,11 +316,13 @@ impl<'a> Build<'a> {
     }
 
     /// Writes down what was found out; a store that cannot be written makes the next build slower, and nothing else.
-    fn save(&mut self, memo: &mut SourceMemo<'_>, pages: Option<&mut PageMemo<'_>>) {
+    /// `false` where not all of it is written.
+    fn save(&mut self, memo: &mut SourceMemo<'_>, pages: Option<&mut PageMemo<'_>>) -> bool {
         let saved = self.timed("store", |_| memo.save().and_then(|()| pages.map_or(Ok(()), PageMemo::save)));
-        if let Err(error) = saved {
-            self.report.notices.push(unwritable_store(&error));
+        if let (Err(error), Some(store)) = (&saved, self.memory.store) {
+            store.note(&unwritable_store(error));
         }
+        saved.is_ok()
     }
 
     /// Reads and plans the site and every link, and writes nothing.

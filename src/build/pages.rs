@@ -94,7 +94,8 @@ pub(super) struct PageMemo<'a> {
     target: String,
     generation: u32,
     known: HashMap<OutputPath, Entry>,
-    details: Option<Pack>,
+    /// Where the details are; the failure, where they could be nowhere.
+    details: io::Result<Pack>,
     found: Mutex<Vec<(OutputPath, Entry)>>,
 }
 
@@ -118,11 +119,12 @@ impl<'a> PageMemo<'a> {
     pub(super) fn open(store: Option<&'a Store>, target: &str, fresh: bool) -> Self {
         let read = store.filter(|_| !fresh).and_then(|store| read(store, target));
         let (table, details) = match read {
-            Some((table, pack)) => (table, Some(pack)),
+            Some((table, pack)) => (table, Ok(pack)),
             None => {
                 let open = store.filter(|store| store.is_open());
                 let generation = open.map_or(1, |store| next_generation(store, target));
-                let pack = open.and_then(|store| store.new_pack(&format!("{PACK}{target}-{generation}")).ok());
+                let new = |store: &Store| store.new_pack(&format!("{PACK}{target}-{generation}"));
+                let pack = open.map_or_else(|| Err(nowhere()), new);
                 (Table { generation, ..Table::default() }, pack)
             }
         };
@@ -148,7 +150,7 @@ impl<'a> PageMemo<'a> {
 
     /// The details of a page.
     pub(super) fn details(&self, made: &Made) -> Option<Details> {
-        let bytes = self.details.as_ref()?.get(made.details).ok();
+        let bytes = self.details.as_ref().ok()?.get(made.details).ok();
         let details = bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok());
         if details.is_none()
             && let Some(store) = self.store
@@ -165,7 +167,7 @@ impl<'a> PageMemo<'a> {
 
     /// Remembers pages that were rendered.
     pub(super) fn note_rendered(&self, pages: Vec<Fresh>) {
-        let Some(pack) = &self.details else { return };
+        let Ok(pack) = &self.details else { return };
         let mut together = Vec::new();
         let mut entries = Vec::with_capacity(pages.len());
         for Fresh { output, written, inputs, details } in pages {
@@ -189,9 +191,9 @@ impl<'a> PageMemo<'a> {
     /// # Errors
     /// Where the store cannot be written.
     pub(super) fn save(&mut self) -> io::Result<()> {
-        let (Some(store), Some(mut pack)) = (self.store.filter(|store| store.is_open()), self.details.take()) else {
-            return Ok(());
-        };
+        let Some(store) = self.store.filter(|store| store.is_open()) else { return Ok(()) };
+        let mut pack = std::mem::replace(&mut self.details, Err(nowhere()))?;
+        pack.whole()?;
         let mut files = std::mem::take(&mut *self.found.lock().unwrap_or_else(PoisonError::into_inner));
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         let used: u64 = files.iter().filter_map(|(_, entry)| Some(u64::from(entry.page?.details.length))).sum();
@@ -203,7 +205,7 @@ impl<'a> PageMemo<'a> {
         let current = format!("{PACK}{}-{}", self.target, self.generation);
         let packs = store.names(&format!("{PACK}{}-", self.target));
         packs.iter().filter(|name| **name != current).for_each(|name| store.delete(name));
-        self.details = Some(pack);
+        self.details = Ok(pack);
         remember(store, &self.target)
     }
 
@@ -241,6 +243,11 @@ impl<'a> PageMemo<'a> {
         }
         None
     }
+}
+
+/// The failure of details that are kept in no store.
+fn nowhere() -> io::Error {
+    io::Error::from(io::ErrorKind::NotFound)
 }
 
 /// Puts a target before the others, and forgets the last ones.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{self, Article, Bodies, Body, Kept, Parsed};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, reason};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::path::SourcePath;
 use crate::source::Found;
 use crate::store::{Pack, Record, Stamp, Store};
@@ -111,7 +111,7 @@ impl<'a> SourceMemo<'a> {
                 let packs = match new_packs(store, generation) {
                     Err(error) if store.is_some() => {
                         if let Some(store) = store.take() {
-                            store.note(&format!("the store in `.byline` cannot be written: {}", reason(&error)));
+                            store.note(&super::unwritable_store(&error));
                         }
                         new_packs(None, generation)?
                     }
@@ -294,6 +294,8 @@ impl<'a> SourceMemo<'a> {
     pub(super) fn save(&mut self) -> io::Result<()> {
         let Some(store) = self.store.filter(|store| store.is_open()) else { return Ok(()) };
         let files = std::mem::take(&mut *self.found.lock().unwrap_or_else(PoisonError::into_inner));
+        self.bodies.whole()?;
+        self.heads.as_ref().map_or(Ok(()), Pack::whole)?;
         let is_new = self.table.lengths != self.lengths();
         if !is_new && files == self.table.files {
             return Ok(());

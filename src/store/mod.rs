@@ -130,8 +130,12 @@ impl Store {
         bytes.extend_from_slice(&sum_of(&self.program, content));
         bytes.extend_from_slice(content);
         let waiting = self.folder.join(format!("{name}.new"));
-        fs::write(&waiting, bytes)?;
-        fs::rename(waiting, self.folder.join(name))
+        let put = fs::write(&waiting, bytes).and_then(|()| fs::rename(&waiting, self.folder.join(name)));
+        if put.is_err() {
+            // Half of it would only take up room.
+            let _ = fs::remove_file(waiting);
+        }
+        put
     }
 
     /// The moment by the clock of the file system that the store lies on, in nanoseconds since 1970: it is the one that stamps

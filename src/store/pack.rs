@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,8 @@ impl Record {
 pub struct Pack {
     file: File,
     length: AtomicU64,
+    /// Why something could not be added: then what is in the file is not what was said to be.
+    failure: Mutex<Option<io::Error>>,
 }
 
 impl Pack {
@@ -42,12 +45,12 @@ impl Pack {
         if writes {
             file.set_len(length)?;
         }
-        Ok(Self { file, length: AtomicU64::new(length) })
+        Ok(Self::of(file, length))
     }
 
     pub(super) fn create(path: &Path) -> io::Result<Self> {
         let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
-        Ok(Self { file, length: AtomicU64::new(0) })
+        Ok(Self::of(file, 0))
     }
 
     /// A pack that goes when it is dropped, in the folder that the system has for such files.
@@ -55,7 +58,11 @@ impl Pack {
     /// # Errors
     /// Where it cannot be made.
     pub fn temporary() -> io::Result<Self> {
-        Ok(Self { file: tempfile::tempfile()?, length: AtomicU64::new(0) })
+        Ok(Self::of(tempfile::tempfile()?, 0))
+    }
+
+    fn of(file: File, length: u64) -> Self {
+        Self { file, length: AtomicU64::new(length), failure: Mutex::default() }
     }
 
     /// How many bytes it has.
@@ -74,8 +81,19 @@ impl Pack {
     /// Where they cannot be written.
     pub fn add(&self, bytes: &[u8]) -> io::Result<u64> {
         let at = self.length.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        write_at(&self.file, bytes, at)?;
+        write_at(&self.file, bytes, at).inspect_err(|error| {
+            let same = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+            *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(same);
+        })?;
         Ok(at)
+    }
+
+    /// Whether everything was added that was to be: a table may only name a pack that is whole.
+    ///
+    /// # Errors
+    /// Why something could not be added, said once.
+    pub fn whole(&self) -> io::Result<()> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(Ok(()), Err)
     }
 
     /// The bytes of a record.

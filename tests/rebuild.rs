@@ -8,14 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::SystemTime;
 
 use harness::{Run, Site, assert_lacks, changed};
 
-/// How long a test waits for the clock of the file system at the most.
-const LONGEST: Duration = Duration::from_secs(10);
-/// How far that clock must be for byline to trust the times of files that were written before.
-const SETTLED: Duration = Duration::from_millis(60);
 /// The fault of a store that cannot be trusted.
 const DAMAGED: &str = "the store in `.byline` is damaged: what is wrong in it is made anew";
 
@@ -79,26 +75,11 @@ fn build(site: &Site) -> Did {
     build_with(site, &[])
 }
 
-/// Returns when the clock of the file system has gone on so far that what was written before can be told from what is written now.
-fn settle(site: &Site) {
-    let file = tempfile::NamedTempFile::new_in(site.path("").parent().expect("a site lies in a folder"))
-        .expect("a file can be made");
-    let now = || {
-        fs::write(file.path(), "").expect("the file can be written");
-        fs::metadata(file.path()).and_then(|metadata| metadata.modified()).expect("the file has a time")
-    };
-    let (start, begun) = (now(), Instant::now());
-    while now().duration_since(start).unwrap_or_default() < SETTLED {
-        assert!(begun.elapsed() < LONGEST, "the clock of the file system stands still");
-        std::thread::yield_now();
-    }
-}
-
 /// A site that was built twice: then nothing is unsettled, and nothing left to do.
 fn warm(site: Site) -> Site {
-    settle(&site);
+    site.settle();
     build(&site);
-    settle(&site);
+    site.settle();
     build(&site).is_nothing();
     site
 }
@@ -133,7 +114,7 @@ fn renders(site: &Site, expected: &[&str]) -> Did {
     assert_eq!(did.rendered.keys().map(String::as_str).collect::<BTreeSet<_>>(), expected, "{did:?}");
     assert!(did.notices.is_empty(), "{did:?}");
     assert_eq!(changed(&clean(site, &[]), &site.files()), Vec::<String>::new());
-    settle(site);
+    site.settle();
     build(site).is_nothing();
     did
 }
@@ -149,11 +130,12 @@ fn edit(site: &Site, path: &str, from: &str, to: &str) {
 /// A page of a template: its own title, and a text that shows something.
 fn page(shown: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=en><head><title>{{{{ page.title }}}}</title></head><body>{shown}</body></html>\n"
+        "<!doctype html>\n<html lang=en><head><title>{{{{ page.title_tag }}}}</title></head><body>{shown}</body></html>\n"
     )
 }
 
 const LINKS: &str = "{% for item in listing.items %}<a href=\"{{ item.href }}\">*</a>{% endfor %}";
+const TITLES: &str = "{% for item in listing.items %}<a href=\"{{ item.href }}\">{{ item.title }}</a>{% endfor %}";
 
 /// Six articles of two topics, with templates that show few things: lists only lead to their articles, articles show their own text.
 fn sparse() -> Site {
@@ -210,6 +192,40 @@ fn stamps(site: &Site) -> BTreeMap<String, (u64, SystemTime)> {
 }
 
 #[test]
+fn an_edited_text_renders_its_page_and_the_lists_that_show_it() {
+    let site = warm(sparse());
+    edit(&site, "content/news/a3.md", "others", "rest");
+    let did = renders(&site, &["/news/a3/"]);
+    assert_eq!((did.parsed, did.written, did.removed), (1, 1, 0));
+    assert_eq!(did.rendered["/news/a3/"], "changed: text of content/news/a3.md");
+
+    site.write("templates/section.html", page("{% for item in listing.items %}{{ item.excerpt }}{% endfor %}"));
+    renders(&site, &["/news/"]);
+    edit(&site, "content/news/a3.md", "rest", "last words");
+    renders(&site, &["/news/a3/"]);
+    edit(&site, "content/news/a3.md", "first words", "beginning");
+    let did = renders(&site, &["/news/", "/news/a3/"]);
+    assert_eq!(did.rendered["/news/"], "changed: card of content/news/a3.md");
+}
+
+#[test]
+fn an_edited_title_renders_the_pages_that_show_it() {
+    let site = warm(sparse());
+    edit(&site, "content/news/a3.md", "Title 3", "Another");
+    renders(&site, &["/news/a3/"]);
+
+    site.write("templates/article.html", page("{% if article.previous %}{{ article.previous.title }}{% endif %}"));
+    site.write("templates/term.html", page(TITLES));
+    build(&site);
+    site.settle();
+    edit(&site, "content/news/a3.md", "Another", "A third");
+    let did = renders(&site, &["/news/a3/", "/news/a4/", "/topics/odd/"]);
+    assert_eq!(did.rendered["/news/a4/"], "changed: card of content/news/a3.md");
+    edit(&site, "content/news/a3.md", "others", "rest");
+    assert_eq!(renders(&site, &["/news/a3/"]).counts(), (1, 1, 0, 0), "no list shows the text");
+}
+
+#[test]
 fn a_new_article_renders_its_page_its_neighbours_and_its_lists() {
     let site =
         warm(sparse().file("templates/article.html", page("{% if article.next %}{{ article.next.href }}{% endif %}")));
@@ -222,12 +238,41 @@ fn a_new_article_renders_its_page_its_neighbours_and_its_lists() {
 }
 
 #[test]
+fn the_last_article_of_a_topic_takes_the_page_of_the_topic_with_it() {
+    let site =
+        warm(sparse().file("templates/taxonomy.html", page("{% for t in taxonomy.terms %}{{ t.name }}{% endfor %}")));
+    edit(&site, "content/news/a1.md", "[odd]", "[rare]");
+    renders(&site, &["/news/a1/", "/topics/", "/topics/odd/", "/topics/rare/"]);
+    edit(&site, "content/news/a1.md", "[rare]", "[odd]");
+    let did = renders(&site, &["/news/a1/", "/topics/", "/topics/odd/"]);
+    assert_eq!(did.removed, 1);
+    assert!(!site.has("topics/rare"));
+}
+
+#[test]
 fn a_renamed_article_is_another_page() {
     let site = warm(sparse());
     fs::rename(site.path("content/news/a2.md"), site.path("content/news/b2.md")).expect("it can be renamed");
     let did = renders(&site, &["/news/", "/news/b2/", "/topics/even/"]);
     assert_eq!((did.written, did.removed), (3, 1));
     assert!(!site.has("news/a2/index.html"));
+}
+
+#[test]
+fn an_edited_profile_renders_the_pages_that_show_it() {
+    let profile = |bio: &str| format!("---\nname: Ann Poe\nbio: {bio}\n---\n");
+    let site = sparse().file("content/authors/ann-poe.md", profile("She writes."));
+    for number in [1, 2] {
+        edit(&site, &format!("content/news/a{number}.md"), "topics:", "authors: [ann-poe]\ntopics:");
+    }
+    let site = warm(site.file("templates/author.html", page("{{ author.bio }}")));
+    site.write("content/authors/ann-poe.md", profile("She writes much."));
+    renders(&site, &["/authors/ann-poe/"]);
+    site.write("templates/article.html", page("{% for who in article.profiles %}{{ who.bio }}{% endfor %}"));
+    build(&site);
+    site.settle();
+    site.write("content/authors/ann-poe.md", profile("She writes little."));
+    renders(&site, &["/authors/ann-poe/", "/news/a1/", "/news/a2/"]);
 }
 
 #[test]
@@ -249,6 +294,60 @@ fn an_edited_template_renders_the_pages_that_use_it() {
     renders(&site, &["/topics/even/", "/topics/odd/"]);
     site.write("templates/partials/foot.html", "<p>Nobody's</p>\n");
     renders(&site, &[]);
+}
+
+#[test]
+fn an_edited_component_renders_the_pages_that_call_it() {
+    let component = |text: &str| format!("{{% component stamp() %}}<i>{text}</i>{{% endcomponent stamp %}}\n");
+    let site = sparse()
+        .file("templates/components/stamp.html", component("one"))
+        .file("templates/term.html", page("{{ <stamp /> }}"));
+    edit(&site, "content/news/a5.md", "The others", "{{<stamp/>}} The others");
+    let site = warm(site);
+    site.write("templates/components/stamp.html", component("two"));
+    renders(&site, &["/news/a5/", "/topics/even/", "/topics/odd/"]);
+}
+
+#[test]
+fn a_component_in_the_place_of_own_markup_changes_the_pages_with_that_markup() {
+    let site = sparse();
+    edit(&site, "content/news/a2.md", "The others", "> A quotation.\n\nThe others");
+    let site = warm(site);
+    let hook = |text: &str| {
+        let body = format!("<div class={text}>{{{{ body }}}}</div>");
+        format!("{{% component blockquote(kind, title) %}}{body}{{% endcomponent blockquote %}}\n")
+    };
+    for text in [Some("one"), Some("two"), None] {
+        match text {
+            Some(text) => site.write("templates/components/blockquote.html", hook(text)),
+            None => site.remove("templates/components/blockquote.html"),
+        }
+        let before = site.files();
+        let did = build(&site);
+        assert_eq!((did.parsed, did.written), (0, 1), "{did:?}");
+        assert_eq!(changed(&before, &site.files()), ["news/a2/index.html"]);
+        assert_eq!(changed(&clean(&site, &[]), &site.files()), Vec::<String>::new());
+        site.settle();
+    }
+}
+
+#[test]
+fn an_edited_style_sheet_renders_the_pages_that_link_it() {
+    let link = "<link rel=stylesheet href=\"{{ asset(path=\"site.css\") }}\">";
+    let site = warm(sparse().file("templates/term.html", page(link)).file("assets/site.css", "p { color: red }\n"));
+    site.write("assets/site.css", "p { color: blue }\n");
+    let did = build(&site);
+    assert!(did.urls().contains(&"/topics/even/") && did.urls().contains(&"/topics/odd/"), "{did:?}");
+    assert_eq!((did.written, did.removed), (3, 1), "two pages and the sheet under its new name");
+    assert_eq!(changed(&clean(&site, &[]), &site.files()), Vec::<String>::new());
+
+    let site = warm(
+        Site::plain().article("content/news/a.md", "A", "2026-01-01").file("assets/site.css", "p { color: red }\n"),
+    );
+    site.write("assets/site.css", "p { color: blue }\n");
+    let did = build(&site);
+    let pages = site.names().iter().filter(|name| name.ends_with(".html")).count();
+    assert_eq!(did.rendered.len(), pages, "the default theme's pages all link it");
 }
 
 #[test]
@@ -281,20 +380,17 @@ fn png(width: u8, height: u8) -> Vec<u8> {
 fn a_picture_of_another_size_renders_the_pages_that_show_its_size() {
     let site = sparse().file("content/news/quay.png", png(10, 20)).file("content/news/pier.png", png(30, 40));
     edit(&site, "content/news/a1.md", "The others", "![The quay](quay.png)\n\nThe others");
-    let site = warm(site.file(
-        "templates/home.html",
-        page("{% set size = picture_size(src=\"/news/pier.png\") %}{% if size %}{{ size.width }}{% endif %}"),
-    ));
+    edit(&site, "content/news/a2.md", "The others", "![The pier](pier.png)\n\nThe others");
+    let home = page("{% set size = picture_size(src=\"/news/pier.png\") %}{{ size.width }}");
+    let site = warm(site.file("templates/home.html", home));
     assert!(site.page("news/a1/index.html").contains("width=10 height=20"), "{}", site.page("news/a1/index.html"));
     site.write("content/news/quay.png", png(11, 20));
     renders(&site, &["/news/a1/"]);
     site.write("content/news/quay.png", [&png(11, 20)[..], b"more"].concat());
     assert_eq!(renders(&site, &[]).counts(), (0, 0, 1, 0));
-    let before = site.page("index.html");
     site.write("content/news/pier.png", png(31, 40));
-    let did = build(&site);
-    assert_eq!(changed(&clean(&site, &[]), &site.files()), Vec::<String>::new());
-    assert_eq!(did.urls().contains(&"/"), before != site.page("index.html"), "{did:?}");
+    let did = renders(&site, &["/", "/news/a2/"]);
+    assert_eq!(did.rendered["/"], "another answer to picture_size(src=\"/news/pier.png\")");
 }
 
 #[test]
@@ -410,9 +506,24 @@ fn files_that_were_only_touched_are_read_and_no_more() {
     }
     touch(&site.path("byline.yaml"));
     build(&site).is_nothing();
-    settle(&site);
+    site.settle();
     build(&site).is_nothing();
     assert!(before == site.files() && stamps == self::stamps(&site));
+}
+
+#[test]
+fn an_edit_of_the_same_size_right_after_a_build_is_seen() {
+    let site = sparse();
+    for round in 10..40 {
+        site.write("content/news/a1.md", format!("---\ntitle: One\ndate: 2026-01-01\n---\nRound {round}.\n"));
+        site.write("static/notes.txt", round.to_string());
+        site.write("templates/home.html", page(&format!("Round {round}")));
+        build(&site);
+        assert_eq!(site.page("notes.txt"), round.to_string());
+        for name in ["index.html", "news/a1/index.html"] {
+            harness::assert_has(&site.page(name), &format!("Round {round}"));
+        }
+    }
 }
 
 #[cfg(unix)]
@@ -437,8 +548,86 @@ fn an_edit_whose_time_was_set_back_is_seen() {
         set_time(&site.path(path), time);
         build(&site);
         assert_eq!(changed(&clean(&site, &[]), &site.files()), Vec::<String>::new(), "{path}");
-        settle(&site);
+        site.settle();
         build(&site).is_nothing();
+    }
+}
+
+/// A site with a file of every kind that a site is made of.
+fn every_kind() -> Site {
+    Site::plain()
+        .file(
+            "byline.yaml",
+            "title: The Herald\nurl: https://herald.example\ntheme: {name: mine}\noutputs: {all.json: all.json}\n",
+        )
+        .file("content/_index.md", "---\ntitle: Home\n---\nHome.\n")
+        .file("content/news/_index.md", "---\ntitle: News\n---\nNews.\n")
+        .file(
+            "content/news/a.md",
+            "---\ntitle: A\ndate: 2026-01-01\nauthors: [ann]\ntopics: [t]\n---\n![Q](q.png) {{<stamp/>}}\n",
+        )
+        .file("content/news/q.png", png(1, 2))
+        .file("content/about.md", "---\ntitle: About\n---\nAbout.\n")
+        .file("content/authors/ann.md", "---\nname: Ann\n---\nAnn.\n")
+        .file("static/notes.txt", "notes\n")
+        .file("data/facts.yaml", "motto: one\n")
+        .file("strings/en.yaml", "strings:\n  by: by\n")
+        .file("assets/site.css", "@import \"part.css\";\n")
+        .file("assets/part.css", "p { color: red }\n")
+        .file("templates/all.json", "{{ data(name=\"facts\") | json_encode }}\n")
+        .file("templates/body_end.html", "<i>{{ t(key=\"by\") }}</i>\n")
+        .file("templates/components/stamp.html", "{% component stamp() %}<i>1</i>{% endcomponent stamp %}\n")
+        .file("themes/mine/theme.yaml", "name: mine\n")
+        .file("themes/mine/templates/article.html", page("{{ article.body }}{{ theme | json_encode }}"))
+}
+
+#[test]
+fn a_change_to_any_file_is_seen_by_the_build_after_one_that_had_nothing_to_do() {
+    let site = every_kind();
+    build(&site);
+    let root = site.path("");
+    let mut files = Vec::new();
+    for folder in ["content", "static", "data", "strings", "assets", "templates", "themes"] {
+        files.extend(all_files(&site.path(folder)));
+    }
+    files.push(site.path("byline.yaml"));
+    for file in files {
+        let name = file.strip_prefix(&root).expect("it lies in the site").display().to_string();
+        let bytes = fs::read(&file).expect("it can be read");
+        let mut longer = bytes.clone();
+        longer.extend(match name.rsplit('.').next().unwrap_or_default() {
+            "yaml" if name == "byline.yaml" => &b"description: another\n"[..],
+            "yaml" if name == "data/facts.yaml" => b"another: 1\n",
+            "yaml" if name == "strings/en.yaml" => b"  about: on\n",
+            "yaml" => b"description: another\n",
+            "css" => b"p { margin: 0 }\n",
+            "png" => b"more",
+            _ => b"More.\n",
+        });
+        for content in [Some(longer), None, Some(bytes)] {
+            site.settle();
+            build(&site);
+            build(&site).is_nothing();
+            match &content {
+                Some(bytes) => fs::write(&file, bytes).expect("it can be written"),
+                None if [
+                    "byline.yaml",
+                    "data/facts.yaml",
+                    "templates/all.json",
+                    "themes/mine/theme.yaml",
+                    "templates/components/stamp.html",
+                    "assets/part.css",
+                    "content/news/q.png",
+                ]
+                .contains(&name.as_str()) =>
+                {
+                    continue;
+                }
+                None => fs::remove_file(&file).expect("it can be removed"),
+            }
+            build(&site);
+            assert_eq!(changed(&clean(&site, &[]), &site.files()), Vec::<String>::new(), "{name}: {content:?}");
+        }
     }
 }
 
@@ -464,7 +653,7 @@ fn a_site_that_was_copied_with_its_store_and_output_needs_nothing_again() {
     assert!(done.is_ok_and(|status| status.success()));
     let stamps = stamps(&copy);
     build(&copy).is_nothing();
-    settle(&copy);
+    copy.settle();
     build(&copy).is_nothing();
     assert!(stamps == self::stamps(&copy));
     edit(&copy, "content/news/a1.md", "others", "OTHERS");
@@ -486,6 +675,54 @@ fn a_fresh_build_renders_everything_and_writes_nothing_that_stands_there() {
     assert_eq!(did.counts(), (6, pages, 0, 0), "{did:?}");
     assert!(before == site.files() && stamps == self::stamps(&site));
     build(&site).is_nothing();
+}
+
+/// Alters one byte of a file and gives it the time that it had.
+fn alter_secretly(path: &Path) {
+    let time = fs::metadata(path).and_then(|metadata| metadata.modified()).expect("it has a time");
+    let mut bytes = fs::read(path).expect("it can be read");
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(path, bytes).expect("it can be written");
+    set_time(path, time);
+}
+
+#[test]
+fn verifying_finds_what_no_time_tells() {
+    let site = warm(sparse().file("static/notes.txt", "notes"));
+    let equal = site.run(&["build", "--verify"]).code(0).without_complaint();
+    assert_eq!(
+        equal.stdout,
+        "Built 6 articles as 15 pages, 18 files of SIZE in public (TIME)\n\
+         \x20 0 rendered, 0 written, 0 removed, 18 unchanged\n\
+         \x20 A clean build makes the same, byte for byte\n\
+         \x20 See it with any web server: python3 -m http.server --directory public\n"
+    );
+    site.write("content/news/b.md", "---\ntitle: New\ndate: 2026-01-20\n---\nNew.\n");
+    site.run(&["build", "--verify"]).code(0).says("  A clean build makes the same, byte for byte\n");
+    site.remove("content/news/b.md");
+    site.settle();
+    site.build();
+    let before = site.files();
+    alter_secretly(&site.path("public/notes.txt"));
+    alter_secretly(&site.path("public/news/a1/index.html"));
+    build(&site).is_nothing();
+    let differs = site.run(&["build", "--verify"]).code(1);
+    assert_eq!(differs.stdout, "");
+    assert_eq!(
+        differs.stderr,
+        "Built 6 articles as 15 pages, 18 files of SIZE in public (TIME)\n\
+         \x20 0 rendered, 0 written, 0 removed, 18 unchanged\n\
+         \x20 A clean build makes another site:\n\
+         \x20   `news/a1/index.html` holds other bytes\n\
+         \x20   `notes.txt` holds other bytes\n\
+         \x20 `byline build --fresh` makes it right. This is a fault of byline: please report it\n\
+         \x20 See it with any web server: python3 -m http.server --directory public\n"
+    );
+    let lines = site.run(&["build", "--verify", "--format", "json"]).code(1).stdout;
+    assert!(lines.contains("\"ok\":false"), "{lines}");
+    site.run(&["build", "--fresh", "--verify"]).code(0).says("  A clean build makes the same, byte for byte\n");
+    assert_eq!(changed(&before, &site.files()), Vec::<String>::new());
 }
 
 #[test]
@@ -539,6 +776,52 @@ fn why(site: &Site, arguments: &[&str]) -> Run {
 }
 
 #[test]
+fn why_tells_what_a_page_is_made_from() {
+    let site = warm(
+        sparse().file("templates/home.html", page("{% for item in articles(limit=1) %}{{ item.title }}{% endfor %}")),
+    );
+    let made = "/news/a1/ is the article content/news/a1.md, in news/a1/index.html\n\
+                \x20 made from\n\
+                \x20   template templates/article.html\n\
+                \x20   settings of the site and its theme\n\
+                \x20   text of content/news/a1.md\n\
+                \x20   variable article\n\
+                \x20   variable page\n";
+    let kept = "  last rendered because: nothing was known of it\n  the next build keeps it as it is\n";
+    for address in ["/news/a1/", "https://herald.example/news/a1/?x#y", "news/a1/index.html"] {
+        assert_eq!(why(&site, &[address]).code(0).without_complaint().stdout, format!("{made}{kept}"));
+    }
+    assert_eq!(
+        why(&site, &["/"]).code(0).stdout,
+        "/ is the front page, in index.html\n\
+         \x20 made from\n\
+         \x20   template templates/home.html\n\
+         \x20   settings of the site and its theme\n\
+         \x20   variable page\n\
+         \x20 its templates asked\n\
+         \x20   articles(limit=1)\n\
+         \x20 last rendered because: nothing was known of it\n\
+         \x20 the next build keeps it as it is\n"
+    );
+    edit(&site, "content/news/a1.md", "others", "OTHERS");
+    let stale = "  the next build renders it: changed: text of content/news/a1.md\n";
+    why(&site, &["/news/a1/"]).code(0).says(stale);
+    build(&site);
+    let rendered = "  last rendered because: changed: text of content/news/a1.md\n  the next build keeps it as it is\n";
+    assert_eq!(why(&site, &["/news/a1/"]).code(0).stdout, format!("{made}{rendered}"));
+    fs::remove_dir_all(site.path(".byline")).expect("it can be removed");
+    let unknown = "  not rendered yet, as far as is known\n  the next build renders it: nothing was known of it\n";
+    assert_eq!(why(&site, &["/news/a1/"]).code(0).stdout, format!("{made}{unknown}"));
+    assert!(!site.path(".byline").exists(), "to ask writes nothing");
+    let unknown = why(&site, &["/news/a7/"]).code(1);
+    assert_eq!(unknown.stdout, "");
+    assert_eq!(
+        unknown.stderr,
+        "error: no page of the site has the address `/news/a7/`\n  help: did you mean `/news/a1/`?\n"
+    );
+}
+
+#[test]
 fn why_tells_what_a_file_reaches_or_what_keeps_it_from_the_site() {
     let head = |rest: &str| format!("---\ntitle: T\n{rest}\n---\nText.\n");
     let site = warm(
@@ -588,6 +871,55 @@ fn why_tells_what_a_file_reaches_or_what_keeps_it_from_the_site() {
     );
     let json = &why(&site, &["--file", "content/news/draft.md", "--format", "json"]).code(0).json()[0];
     assert_eq!(json["absent"], "it is a draft (line 4)");
+}
+
+#[test]
+fn a_list_of_known_addresses_is_held_against_the_site() {
+    let site = sparse()
+        .file(
+            "byline.yaml",
+            "title: The Herald\nurl: https://herald.example/paper/\nredirects:\n  - {from: /old/, to: /news/a1/}\n  \
+             - {from: \"/o/:name/\", to: \"/news/:name/\"}\n  - {from: /gone/, status: 410}\n",
+        )
+        .file("static/notes.txt", "notes");
+    edit(&site, "content/news/a2.md", "topics:", "aliases: [/second/]\ntopics:");
+    let known = "# what there was\n/news/a1/\nhttps://old.example/paper/news/a1/?page=2\n/old/\n/o/a2/\n/gone/\n/second/\n\
+                 /notes.txt\n\n/paper/topics/odd/\n";
+    site.write("known.txt", known);
+    site.run(&["check", "--against", "known.txt"]).code(0).without_complaint();
+
+    site.write("known.txt", format!("{known}/news/a77/\n/entirely-elsewhere/\n"));
+    let run = site.run(&["check", "--against", "known.txt"]).code(1);
+    let mend = " = help: lead it on with `aliases` of an article or with `redirects:`, or declare it gone there with `status: 410`\n";
+    assert_eq!(
+        run.stderr,
+        format!(
+            "error[lost-address]: `/news/a77/` in line 11 of `known.txt` answers no more\n--> known.txt:11\n \
+             = help: a page that is much like it is `/news/a1/`\n{mend}\n\
+             error[lost-address]: `/entirely-elsewhere/` in line 12 of `known.txt` answers no more\n--> known.txt:12\n{mend}\n\
+             Checked 6 articles and 24 pages (TIME)\n  2 errors, 0 warnings\n"
+        )
+    );
+    let sitemap = |addresses: &[&str]| {
+        let urls: String = addresses.iter().map(|address| format!("<url><loc>{address}</loc></url>\n")).collect();
+        format!("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n")
+    };
+    site.write("sitemap.xml", sitemap(&["https://herald.example/paper/news/a1/", "https://herald.example/paper/old/"]));
+    site.run(&["check", "--against", "sitemap.xml"]).code(0).without_complaint();
+    site.write(
+        "sitemap.xml",
+        sitemap(&["https://herald.example/paper/news/a1/", "https://herald.example/paper/lost/"]),
+    );
+    site.run(&["check", "--against", "sitemap.xml"]).code(1).complains(
+        "error[lost-address]: `https://herald.example/paper/lost/` in line 3 of `sitemap.xml` answers no more\n--> sitemap.xml:3\n",
+    );
+    let missing = site.run(&["check", "--against", "none.txt"]).code(1);
+    assert_eq!(
+        missing.stderr,
+        "error[unreadable-file]: the list of addresses `none.txt` cannot be read: no such file or directory\n \
+         = help: it is a text with an address a line, or a sitemap\n\n"
+    );
+    assert!(!site.path("public").exists() && !site.path(".byline").exists(), "to check writes nothing");
 }
 
 #[test]

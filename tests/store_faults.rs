@@ -7,7 +7,7 @@ mod harness;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -51,7 +51,7 @@ impl Random {
 /// A page that shows some of what there is, so that building the site is quick.
 fn page(shown: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=en><head><title>{{{{ page.title }}}}</title></head><body>{shown}</body></html>\n"
+        "<!doctype html>\n<html lang=en><head><title>{{{{ page.title_tag }}}}</title></head><body>{shown}</body></html>\n"
     )
 }
 
@@ -314,6 +314,234 @@ fn files_from_the_future_are_seen_to_change() {
         let again = builds(&site, round % 2, "the same files").without_complaint();
         again.says("  0 rendered, 0 written, 0 removed, ");
     }
+}
+
+/// Whether this user may mount; if not, that is said.
+fn may_mount() -> bool {
+    let can = Command::new("/bin/sh").args(["-c", "unshare -m mount -t tmpfs tmpfs /mnt"]).output();
+    let may = can.is_ok_and(|output| output.status.success());
+    if !may {
+        eprintln!("skipped: this user may not mount");
+    }
+    may
+}
+
+/// Runs `byline build` in a shell of its own mounts, in which `"$@"` is the build.
+fn mounted(site: &Site, script: &str) -> Run {
+    let script = format!("set -- \"$0\" \"$@\"; {script}");
+    site.run_under("", &["/usr/bin/unshare", "-m", "/bin/sh", "-c", &script], &["build", "--quiet"])
+}
+
+#[test]
+fn a_store_on_a_full_disk_only_makes_builds_slower() {
+    if !may_mount() {
+        return;
+    }
+    let notice = "note: the store in `.byline` cannot be written: no space left on device\n";
+    let sizes: [&str; 10] = [
+        "size=4k",
+        "size=8k",
+        "size=12k",
+        "size=16k",
+        "size=24k",
+        "nr_inodes=2",
+        "nr_inodes=3",
+        "nr_inodes=4",
+        "nr_inodes=6",
+        "nr_inodes=9",
+    ];
+    thread::scope(|scope| {
+        for size in sizes {
+            scope.spawn(move || {
+                let site = site(0);
+                fs::create_dir(site.path(".byline")).expect("a folder can be made");
+                let run = mounted(&site, &format!("mount -t tmpfs -o {size} tmpfs .byline && \"$@\""));
+                assert_eq!((run.code, run.stderr.as_str()), (0, notice), "{size}");
+                assert_clean(&site, 0, size);
+                put(&site, 1);
+                // The same disk for two builds, of which the first leaves as much as there is room for.
+                let edit = "printf -- '---\\ntitle: Late\\ndate: 2026-01-25\\n---\\nLate.\\n' > content/news/late.md";
+                let run = mounted(&site, &format!("mount -t tmpfs -o {size} tmpfs .byline && \"$@\"; {edit}; \"$@\"; code=$?; rm content/news/late.md; \"$@\" && exit $code"));
+                assert_eq!(run.code, 0, "{size}: {}", run.stderr);
+                let strange = run.stderr.lines().find(|line| notice.trim_end() != *line && NOTICES[0] != *line);
+                assert_eq!(strange, None, "{size}");
+                assert_clean(&site, 1, size);
+            });
+        }
+    });
+}
+
+#[test]
+fn a_store_that_cannot_be_written_only_makes_builds_slower() {
+    let site = site(0).file(".byline", "a file");
+    let run = site.run(&["build"]).code(0);
+    assert_eq!(run.stderr, "note: the store in `.byline` cannot be written: file exists\n");
+    run.says(" written, 0 removed, 0 unchanged\n");
+    assert_clean(&site, 0, "the store is a file");
+    put(&site, 1);
+    site.run(&["build"]).code(0);
+    assert_clean(&site, 1, "the store is a file");
+    assert_eq!(fs::read(site.path(".byline")).expect("it is there"), b"a file");
+    site.remove(".byline");
+    builds(&site, 1, "the store can be made").without_complaint();
+
+    if !may_mount() {
+        return;
+    }
+    let read_only = |version: usize, options: &str| {
+        put(&site, version);
+        let run = mounted(
+            &site,
+            &format!("mount --bind .byline .byline && mount -o remount,ro,bind .byline && \"$@\" {options}"),
+        );
+        assert_eq!(run.stderr, "note: the store in `.byline` cannot be written: read-only file system\n");
+        assert_eq!(run.code, 0);
+        assert_clean(&site, version, "the store is read-only");
+    };
+    read_only(0, "");
+    read_only(1, "--fresh");
+    builds(&site, 1, "the store can be written again").without_complaint();
+}
+
+#[test]
+fn a_full_disk_leaves_the_site_as_it_was_also_with_a_store() {
+    if !may_mount() {
+        return;
+    }
+    let site = site(0).file("static/large.bin", vec![1; 60_000]);
+    fs::create_dir(site.path("small")).expect("a folder can be made");
+    let large = "head -c 400000 /dev/zero";
+    let script = format!(
+        "mount -t tmpfs -o size=300k tmpfs small && \"$@\" --output small/public || exit 10
+         cp -r small/public before; {large} > static/large.bin; echo More. >> content/news/a1.md
+         \"$@\" --output small/public; code=$?
+         ls -A small/public | grep staging; diff -r before small/public || exit 11
+         mount -o remount,size=10m small && \"$@\" --output small/public --verify || exit 12
+         cp -r small/public after; exit $code"
+    );
+    let run = mounted(&site, &script);
+    assert_eq!(
+        run.stderr,
+        "error[output]: cannot write `small/public/large.bin`: no space left on device\n \
+         = help: the disk is full; the site that stood there is unchanged\n\n"
+    );
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    let grown = site_with_growth();
+    for (name, bytes) in &grown {
+        assert!(fs::read(site.path(&format!("after/{name}"))).is_ok_and(|after| after == *bytes), "{name}");
+    }
+}
+
+/// What a clean build makes of what the disk has become full of.
+fn site_with_growth() -> Files {
+    let grown = site(0).file("static/large.bin", vec![0; 400_000]);
+    let text = fs::read_to_string(grown.path("content/news/a1.md")).expect("it is there");
+    grown.write("content/news/a1.md", text + "More.\n");
+    grown.build();
+    grown.files()
+}
+
+const STRACE: &str = "/usr/bin/strace";
+
+/// Builds a version of a site that stands in the other one under an injected fault, and then undisturbed. `false` where the fault did not occur.
+fn with_fault(site: &Site, version: usize, calls: &str, fault: &str, number: usize) -> bool {
+    put(site, version);
+    let log = tempfile::NamedTempFile::new().expect("a file can be made");
+    let (name, inject) = (log.path().display().to_string(), format!("inject={calls}:{fault}:when={number}"));
+    let strace = [STRACE, "-f", "-qqq", "-e", "signal=none", "-o", &name, "-e", &inject];
+    let run = site.run_under("", &strace, &["build", "--quiet", "--jobs", "1"]);
+    let what = format!("{calls}:{fault}:when={number}, exit code {}\n{}", run.code, run.stderr);
+    let is_killed = fault.contains("SIGKILL") && [-1, 137].contains(&run.code);
+    assert!(is_killed || [0, 1].contains(&run.code), "{what}");
+    let (old, new) = (clean(1 - version), clean(version));
+    let found: Files = site.files().into_iter().filter(|(name, _)| !name.starts_with(".byline-staging")).collect();
+    for (name, bytes) in &found {
+        assert!([old, new].iter().any(|whole| whole.get(name) == Some(bytes)), "{what}: {name} is not whole");
+    }
+    let missing = new.keys().find(|name| old.contains_key(*name) && !found.contains_key(*name));
+    assert_eq!(missing, None, "{what}");
+    if run.code == 0 {
+        assert_eq!(changed(new, &found), Vec::<String>::new(), "{what}");
+    }
+    builds(site, version, &what);
+    builds(site, version, &what).without_complaint();
+    let log = fs::read_to_string(log.path()).unwrap_or_default();
+    log.contains("INJECTED") || is_killed
+}
+
+/// Injects a fault at the first, second, … of some calls until it does not occur any more; returns how often it did.
+fn at_each(calls: &str, fault: &str, most: usize) -> usize {
+    let site = site(0);
+    builds(&site, 0, "the first build");
+    let fails = |number: &usize| with_fault(&site, number % 2, calls, fault, *number);
+    (1..=most).take_while(fails).count()
+}
+
+/// Injects faults of several kinds in parallel; each must have occurred.
+fn inject(faults: &[(&str, &str, usize)]) {
+    if !has(STRACE) {
+        return;
+    }
+    thread::scope(|scope| {
+        for &(calls, fault, most) in faults {
+            scope.spawn(move || assert!(at_each(calls, fault, most) > 0, "{calls} did not occur"));
+        }
+    });
+}
+
+#[test]
+fn a_disk_that_fails_leaves_whole_files_and_is_made_good_by_the_next_build() {
+    inject(&[
+        ("write,pwrite64", "error=ENOSPC", 30),
+        ("write,pwrite64", "error=EIO", 30),
+        ("rename,renameat,renameat2", "error=EIO", 20),
+        ("fsync,fdatasync,syncfs", "error=EIO", 3),
+        ("ftruncate", "error=EIO", 6),
+        ("mkdir,mkdirat", "error=ENOSPC", 10),
+        ("unlink,unlinkat", "error=EIO", 10),
+    ]);
+}
+
+#[test]
+fn a_build_that_could_not_remember_its_files_is_not_taken_for_the_last_one() {
+    if !has(STRACE) {
+        return;
+    }
+    let site = site(0);
+    builds(&site, 0, "the first build");
+    let (mut forgotten, mut number) = (0, 0);
+    loop {
+        number += 1;
+        let (source, output) = (format!("static/n{number}.txt"), format!("public/n{number}.txt"));
+        site.write(&source, "new");
+        // Only files whose times tell of changes are not read again.
+        site.settle();
+        let inject = format!("inject=write,pwrite64:error=ENOSPC:when={number}");
+        let strace = [STRACE, "-f", "-qqq", "-e", "signal=none", "-o", "/dev/null", "-e", &inject];
+        let run = site.run_under("", &strace, &["build", "--quiet", "--jobs", "1"]);
+        let is_forgotten = run.stderr == "note: the store in `.byline` cannot be written: no space left on device\n";
+        if run.code == 0 {
+            site.remove(&output);
+        }
+        site.build();
+        assert!(site.path(&output).exists(), "nobody missed a file that was removed: {inject}\n{}", run.stderr);
+        forgotten += usize::from(is_forgotten);
+        if run.code == 0 && run.stderr.is_empty() && (forgotten > 0 || number > 30) {
+            break;
+        }
+    }
+    assert!(forgotten > 0, "no build could not remember");
+}
+
+#[test]
+fn a_build_killed_at_any_call_that_writes_is_made_good_by_the_next() {
+    inject(&[
+        ("write,pwrite64", "signal=SIGKILL", 30),
+        ("rename,renameat,renameat2", "signal=SIGKILL", 20),
+        ("fsync,fdatasync,syncfs", "signal=SIGKILL", 3),
+        ("ftruncate", "signal=SIGKILL", 6),
+        ("unlink,unlinkat", "signal=SIGKILL", 10),
+    ]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -17,6 +18,11 @@ pub const MOMENT: &str = "2026-06-01T12:00:00Z";
 
 /// A time zone in which a program that asks the machine for its zone goes wrong by an odd amount.
 const ODD_ZONE: &str = "Asia/Kathmandu";
+
+/// How long a test waits for the clock of the file system at the most.
+const LONGEST: Duration = Duration::from_secs(10);
+/// How far that clock must be for byline to trust the times of files that were written before.
+const SETTLED: Duration = Duration::from_millis(60);
 
 /// A site in a temporary folder, which goes when this is dropped.
 pub struct Site {
@@ -72,6 +78,21 @@ impl Site {
     /// The site's folder without links in it, as the program sees it.
     fn root(&self) -> PathBuf {
         self.folder.path().canonicalize().expect("the folder is there")
+    }
+
+    /// Returns when the clock of the file system has gone on so far that what was written before can be told from what is written now.
+    pub fn settle(&self) {
+        let folder = self.folder.path().parent().expect("a site lies in a folder");
+        let file = tempfile::NamedTempFile::new_in(folder).expect("a file can be made");
+        let now = || {
+            fs::write(file.path(), "").expect("the file can be written");
+            fs::metadata(file.path()).and_then(|metadata| metadata.modified()).expect("the file has a time")
+        };
+        let (start, begun) = (now(), Instant::now());
+        while now().duration_since(start).unwrap_or_default() < SETTLED {
+            assert!(begun.elapsed() < LONGEST, "the clock of the file system stands still");
+            std::thread::yield_now();
+        }
     }
 
     /// Runs the program in the site's folder.

@@ -100,17 +100,13 @@ impl Article {
 fn print_of_excerpt(body: &Body) -> [u8; 16] {
     let mut hasher = blake3::Hasher::new();
     for piece in body.pieces.iter().take(body.excerpt) {
-        let (kind, bytes) = match piece {
-            Piece::Html(html) => (b'h', html.as_bytes()),
-            Piece::Address(_) => (b'a', &[][..]),
-            Piece::Size(_) => (b's', &[][..]),
-            Piece::Call(_) => (b'c', &[][..]),
+        let (kind, number, html) = match piece {
+            Piece::Html(html) => (b'h', html.len(), html.as_str()),
+            Piece::Address(index) => (b'a', *index, ""),
+            Piece::Size(index) => (b's', *index, ""),
+            Piece::Call(index) => (b'c', *index, ""),
         };
-        let index = match piece {
-            Piece::Html(html) => html.len(),
-            Piece::Address(index) | Piece::Size(index) | Piece::Call(index) => *index,
-        };
-        hasher.update(&[kind]).update(&(index as u64).to_le_bytes()).update(bytes);
+        hasher.update(&[kind]).update(&(number as u64).to_le_bytes()).update(html.as_bytes());
     }
     let mut print = [0; 16];
     hasher.finalize_xof().fill(&mut print);

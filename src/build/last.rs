@@ -1,6 +1,5 @@
 //! What the last build of an output found out in all, so that one that would find out the same need not be made.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -9,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::output;
-use crate::path::SourcePath;
 use crate::site::{Selection, Site};
 use crate::store::{Stamp, Store};
 use crate::theme::Print;
@@ -108,9 +106,4 @@ pub(super) fn until(site: &Site, selection: &Selection) -> i64 {
     let moments = published.flat_map(|meta| [&meta.date, &meta.expires]).flatten().map(|moment| moment.seconds);
     let left_out = site.left_out.iter().flat_map(|article| [article.date, article.expires]).flatten();
     moments.chain(left_out).filter(|moment| *moment > selection.at).min().unwrap_or(i64::MAX)
-}
-
-/// What is left out for its errors is not known to the site: a build that leaves something out is always made.
-pub(super) fn may_be_last(broken: &BTreeSet<SourcePath>) -> bool {
-    broken.is_empty()
 }

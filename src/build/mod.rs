@@ -69,7 +69,7 @@ pub struct Request {
 impl Request {
     /// The name that the store has for the target.
     fn target_name(&self) -> String {
-        let print = sources::print_of(self.target.as_bytes());
+        let print = theme::print(self.target.as_bytes());
         print.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -77,9 +77,7 @@ impl Request {
     fn print(&self, config: &Config) -> Print {
         let Selection { at: _, drafts, future, expired } = self.selection;
         let switches = (drafts, future, expired, self.strict, self.keep_going, self.loose);
-        sources::print_of(
-            format!("{:?}", (switches, &self.output_in_site, &self.known, &self.baseline, config)).as_bytes(),
-        )
+        theme::print(format!("{:?}", (switches, &self.output_in_site, &self.known, &self.baseline, config)).as_bytes())
     }
 }
 
@@ -289,8 +287,9 @@ impl<'a> Build<'a> {
                     let is_saved = self.save(&mut memo, Some(&mut pages));
                     let (store, at) = (self.memory.store, self.request.selection.at);
                     let report = self.finish();
+                    // What is left out for its errors is not known to the site, so such a build is always made again.
                     if is_saved
-                        && last::may_be_last(&broken)
+                        && broken.is_empty()
                         && let Some(store) = store.filter(|store| store.is_open())
                     {
                         remember(&report, output, store, target, Moments { asked: *asked, at, until, seen });
@@ -506,8 +505,8 @@ impl<'a> Build<'a> {
         pages: &PageMemo<'_>,
     ) -> (Vec<Diagnostic>, Vec<(UrlPath, Cause)>) {
         self.progress.stage("rendering", world.plan.pages.len());
-        let notices = Mutex::new(Vec::new());
-        let notice = |text: String| notices.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        let notices = Notices::default();
+        let notice = |text: String| notices.add(text);
         let chunk = |chunk: &[Page]| {
             let mut fresh = Vec::new();
             let mut failures = Vec::new();
@@ -523,9 +522,7 @@ impl<'a> Build<'a> {
             (failures, rendered)
         };
         let (failures, rendered): (Vec<_>, Vec<_>) = world.plan.pages.par_chunks(PAGES_AT_A_TIME).map(chunk).unzip();
-        let mut notices = notices.into_inner().unwrap_or_else(PoisonError::into_inner);
-        notices.sort();
-        self.report.notices.append(&mut notices);
+        self.report.notices.extend(notices.sorted());
         (first_of_output(failures.into_iter().flatten().collect()), rendered.into_iter().flatten().collect())
     }
 
@@ -538,8 +535,8 @@ impl<'a> Build<'a> {
         pages: &PageMemo<'_>,
     ) -> Vec<Diagnostic> {
         self.progress.stage("copying", world.plan.files.len());
-        let notices = Mutex::new(Vec::new());
-        let notice = |text: String| notices.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        let notices = Notices::default();
+        let notice = |text: String| notices.add(text);
         let copy = |file: &source::StaticFile| {
             let copied = self.copy_file(file, transaction, memo, pages, &notice);
             self.progress.step();
@@ -553,9 +550,7 @@ impl<'a> Build<'a> {
             Ok(())
         };
         failures.extend(world.theme.assets.par_iter().filter_map(|(_, asset)| put(asset).err()).collect::<Vec<_>>());
-        let mut notices = notices.into_inner().unwrap_or_else(PoisonError::into_inner);
-        notices.sort();
-        self.report.notices.append(&mut notices);
+        self.report.notices.extend(notices.sorted());
         first_of_output(failures)
     }
 
@@ -724,6 +719,23 @@ fn rank(page: &Page) -> Rank {
         Subject::Output => Rank::Feed,
         Subject::Home if page.url == UrlPath::root() => Rank::Front,
         _ => Rank::Listing,
+    }
+}
+
+/// What many threads find worth knowing.
+#[derive(Default)]
+struct Notices(Mutex<Vec<String>>);
+
+impl Notices {
+    fn add(&self, text: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+    }
+
+    /// All of it, in an order that no thread has made.
+    fn sorted(self) -> Vec<String> {
+        let mut texts = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        texts.sort();
+        texts
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::path::SourcePath;
 use crate::source::Found;
 use crate::store::{Pack, Record, Stamp, Store};
-use crate::theme::Print;
+use crate::theme::{self, Print};
 
 use super::unreadable;
 
@@ -65,7 +65,7 @@ pub(super) struct SourceMemo<'a> {
     /// When the build began, by the clock of the file system.
     moment: i64,
     damaged: Arc<AtomicBool>,
-    parsed: Mutex<usize>,
+    parsed: AtomicUsize,
     /// Whether bodies are kept at all: what only looks at the site needs none.
     keeps_bodies: bool,
 }
@@ -129,7 +129,7 @@ impl<'a> SourceMemo<'a> {
             found: Mutex::default(),
             moment,
             damaged: Arc::default(),
-            parsed: Mutex::default(),
+            parsed: AtomicUsize::new(0),
             keeps_bodies,
         })
     }
@@ -146,7 +146,7 @@ impl<'a> SourceMemo<'a> {
 
     /// How many documents were parsed.
     pub(super) fn parsed(&self) -> usize {
-        *self.parsed.lock().unwrap_or_else(PoisonError::into_inner)
+        self.parsed.load(Ordering::Relaxed)
     }
 
     /// Parses documents, those whose parsing is not known; `read` gives the content of a file and `step` hears of each.
@@ -180,9 +180,8 @@ impl<'a> SourceMemo<'a> {
     /// What a document is: from its record where its content is known, else parsed.
     fn read(&self, found: &Found, config: &Config, read: &dyn Fn(&Found) -> io::Result<Vec<u8>>) -> Reading {
         let settled = found.stamp.filter(|stamp| stamp.is_settled(self.moment));
-        let old = self.table.files.get(&found.path);
         let reading = |known, parsed, rest| Reading { source: found.path.clone(), known, parsed, rest };
-        if let Some(known) = old.filter(|known| known.stamp.is_some() && known.stamp == found.stamp)
+        if let Some(known) = self.unchanged(&found.path, found.stamp)
             && let Some(parsed) = self.parsed_before(known)
         {
             return reading(Known { stamp: settled.or(known.stamp), ..known.clone() }, parsed, None);
@@ -191,15 +190,16 @@ impl<'a> SourceMemo<'a> {
             Ok(bytes) => bytes,
             Err(error) => return reading(Known::default(), unreadable(&found.path, &error), None),
         };
-        let print = print_of(&bytes);
+        let print = theme::print(&bytes);
+        let old = self.table.files.get(&found.path);
         if let Some(known) = old.filter(|known| known.print == Some(print))
             && let Some(parsed) = self.parsed_before(known)
         {
             return reading(Known { stamp: settled, ..known.clone() }, parsed, None);
         }
-        *self.parsed.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.parsed.fetch_add(1, Ordering::Relaxed);
         let mut parsed = article::parse(&found.path, &bytes, config);
-        parsed.imprint(print_of(&[&print[..], &self.table.reading, found.path.as_str().as_bytes()].concat()));
+        parsed.imprint(theme::print(&[&print[..], &self.table.reading, found.path.as_str().as_bytes()].concat()));
         let rest = parsed.split();
         reading(Known { stamp: settled, print: Some(print), ..Known::default() }, parsed, rest)
     }
@@ -221,9 +221,8 @@ impl<'a> SourceMemo<'a> {
         if !self.keeps_bodies {
             return;
         }
-        let bodies: Vec<u8> =
-            documents.iter().filter_map(|document| document.rest.as_deref()).flatten().copied().collect();
-        let added = self.bodies.add(&bodies);
+        let rests: Vec<&[u8]> = documents.iter().filter_map(|document| document.rest.as_deref()).collect();
+        let added = self.bodies.add(&rests.concat());
         let mut at = *added.as_ref().unwrap_or(&0);
         for document in documents.iter_mut() {
             let Some(rest) = document.rest.take() else { continue };
@@ -257,10 +256,14 @@ impl<'a> SourceMemo<'a> {
         }
     }
 
+    /// What is known of a file that still has the stamp that it had when it was read.
+    fn unchanged(&self, source: &SourcePath, stamp: Option<Stamp>) -> Option<&Known> {
+        self.table.files.get(source).filter(|known| known.stamp.is_some() && known.stamp == stamp)
+    }
+
     /// The fingerprint of a file that is not to be read, where it is known.
     pub(super) fn print(&self, source: &SourcePath, stamp: Option<Stamp>) -> Option<Print> {
-        let known = self.table.files.get(source).filter(|known| known.stamp.is_some() && known.stamp == stamp)?;
-        known.print
+        self.unchanged(source, stamp)?.print
     }
 
     /// Notes what a file holds.
@@ -270,8 +273,7 @@ impl<'a> SourceMemo<'a> {
 
     /// Width and height of a picture, where they are known without its being read.
     pub(super) fn picture(&self, source: &SourcePath, stamp: Option<Stamp>) -> Option<Option<(u32, u32)>> {
-        let known = self.table.files.get(source).filter(|known| known.stamp.is_some() && known.stamp == stamp)?;
-        known.picture
+        self.unchanged(source, stamp)?.picture
     }
 
     /// Notes the size of a picture.
@@ -360,16 +362,9 @@ struct Reading {
     rest: Option<Vec<u8>>,
 }
 
-/// The fingerprint of bytes.
-pub(super) fn print_of(bytes: &[u8]) -> Print {
-    let mut print = Print::default();
-    print.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    print
-}
-
 /// The fingerprint of all that reading a document depends on besides its file.
 fn reading_print(config: &Config, program: &Print) -> Print {
-    print_of(&[&program[..], config.of_reading().as_bytes()].concat())
+    theme::print(&[&program[..], config.of_reading().as_bytes()].concat())
 }
 
 fn read_table(store: &Store, reading: Print) -> Option<(Table, [Pack; 2])> {

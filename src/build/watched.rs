@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::path::SourcePath;
 use crate::source::{Sources, Walk};
-use crate::theme::Print;
+use crate::theme::{Print, print};
 
 /// A folder that was walked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -48,11 +48,11 @@ impl<'a> Watched<'a> {
 
     /// Whether the same questions are answered as they were then. Walks that are taken for it need not be taken again.
     pub(super) fn is_as_seen(&self, then: &Seen) -> bool {
-        let is_same = |(question, print): (&Question, &Option<Print>)| {
+        let is_same = |(question, before): (&Question, &Option<Print>)| {
             let walk = self.inner.walk(&question.folder, &question.closed);
             let now = print_of(&walk, i64::MAX);
             self.ahead.lock().unwrap_or_else(PoisonError::into_inner).insert(question.clone(), walk);
-            print.is_some() && now == *print
+            before.is_some() && now == *before
         };
         // Every walk is taken, for the build that follows where one of them differs.
         let same = then.walks.iter().filter(|walk| is_same(*walk)).count();
@@ -77,9 +77,7 @@ fn print_of(walk: &Walk, moment: i64) -> Option<Print> {
         bytes.extend_from_slice(reason.as_bytes());
         bytes.push(2);
     }
-    let mut print = Print::default();
-    print.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-    Some(print)
+    Some(print(&bytes))
 }
 
 impl Sources for Watched<'_> {

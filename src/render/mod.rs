@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::SourcePath;
 use crate::plan::{BodyLinks, Page, Plan, Subject};
 use crate::site::{ArticleId, Site};
-use crate::theme::{Print, Theme, failure};
+use crate::theme::{self, Print, Theme, failure};
 
 mod body;
 mod card;
@@ -71,7 +71,7 @@ pub struct World {
     answers: RwLock<HashMap<(Query, usize), Print>>,
 }
 
-/// Which fields templates read, as [`crate::theme::Words::read`] tells them apart.
+/// Which fields templates read, as [`theme::Words::read`] tells them apart.
 type ReadFields = ([u64; 4], bool);
 
 /// What a world is made of, apart from what it derives.
@@ -138,7 +138,7 @@ impl World {
             shelves: RwLock::default(),
             answers: RwLock::default(),
         };
-        let (words, shelf) = (crate::theme::Words::every(), Shelf::new(0));
+        let (words, shelf) = (theme::Words::every(), Shelf::new(0));
         let values = Values { world: &world, words: &words, shelf: &shelf };
         let site_value = context::site(&values).as_map().cloned().unwrap_or_default();
         let prints = Prints::new(&world, &words, &shelf, false);
@@ -185,7 +185,7 @@ impl World {
                 hooks
             )
         );
-        show::print(read.as_bytes())
+        theme::print(read.as_bytes())
     }
 
     /// What the templates of a page read, with the cards that have that.
@@ -202,14 +202,14 @@ impl World {
         let closure = self.theme.closures.of(&key.0, key.1.iter().map(String::as_str).chain(hooks));
         let text = |loaded: &String| self.theme.templates.get(loaded).map_or("", |template| template.text.as_str());
         let template =
-            |loaded: &String| (name_print(&template_name(self, loaded)), short(&show::print(text(loaded).as_bytes())));
+            |loaded: &String| (name_print(&template_name(self, loaded)), short(&theme::print(text(loaded).as_bytes())));
         let templates = Arc::new(closure.templates.iter().map(template).collect());
         let reading = Reading { shelf: self.shelf(&closure.words), closure, templates };
         self.readings.write().unwrap_or_else(PoisonError::into_inner).insert(key, reading.clone());
         reading
     }
 
-    fn shelf(&self, words: &crate::theme::Words) -> Arc<Shelf> {
+    fn shelf(&self, words: &theme::Words) -> Arc<Shelf> {
         let read = words.read();
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(shelves.entry(read).or_insert_with(|| Arc::new(Shelf::new(self.site.articles.len()))))
@@ -294,11 +294,16 @@ fn gather_calls(calls: &[Call], called: &mut BTreeSet<String>) {
 /// What a page would be made from today.
 pub fn inputs(world: &World, page: &Page) -> Inputs {
     let reading = world.reading(page);
-    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, false);
+    let (shown, _) = shown(world, page, &reading, false);
+    Inputs { made_with: made_with(world, page, &reading), shown }
+}
+
+/// The fingerprint of what a page's template would be shown today, and its parts where they are asked for.
+fn shown(world: &World, page: &Page, reading: &Reading, parts: bool) -> (Print, Vec<(Part, Print)>) {
+    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, parts);
     // Hashing writes no body, and so cannot fail.
     let _ = context::prints(&prints, page);
-    let (shown, _) = prints.finish();
-    Inputs { made_with: made_with(world, page, &reading), shown }
+    prints.finish()
 }
 
 fn made_with(world: &World, page: &Page, reading: &Reading) -> Print {
@@ -308,7 +313,7 @@ fn made_with(world: &World, page: &Page, reading: &Reading) -> Print {
     bytes.extend(page.template.as_bytes());
     bytes.push(0);
     bytes.extend(page.output.as_str().as_bytes());
-    show::print(&bytes)
+    theme::print(&bytes)
 }
 
 /// The first of the questions that a page's template asked to which the answer is another today.
@@ -322,9 +327,7 @@ pub fn changed_answer<'a>(world: &World, page: &Page, asked: &'a [Asked]) -> Opt
 /// What a page would be made from today, in all and in its parts.
 pub fn described(world: &World, page: &Page) -> (Inputs, Vec<Ingredient>) {
     let reading = world.reading(page);
-    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, true);
-    let _ = context::prints(&prints, page);
-    let (shown, parts) = prints.finish();
+    let (shown, parts) = shown(world, page, &reading, true);
     let mut ingredients = reading.templates.to_vec();
     ingredients.push((name_print(SETTINGS), short(&world.settings)));
     ingredients.extend(parts.iter().map(|(part, print)| (world.part_print(*part), short(print))));
@@ -336,9 +339,7 @@ pub fn described(world: &World, page: &Page) -> (Inputs, Vec<Ingredient>) {
 /// The names of all parts of what a page would be made from today, by their fingerprints.
 pub fn named(world: &World, page: &Page) -> Vec<(u64, String)> {
     let reading = world.reading(page);
-    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, true);
-    let _ = context::prints(&prints, page);
-    let (_, parts) = prints.finish();
+    let (_, parts) = shown(world, page, &reading, true);
     let templates = reading.closure.templates.iter().map(|name| template_name(world, name));
     let parts = parts.iter().map(|(part, _)| world.part_name(*part));
     let names = templates.chain([SETTINGS.to_owned()]).chain(parts);
@@ -347,11 +348,11 @@ pub fn named(world: &World, page: &Page) -> Vec<(u64, String)> {
 
 /// The names of the parts of which the answer to a question is made.
 pub fn answered_with(world: &World, page: &Page, query: &Query) -> Vec<String> {
-    let reading = world.reading(page);
-    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, true);
     if let Query::Data(name) = query {
         return vec![format!("data {}/{name}", world.config.data)];
     }
+    let reading = world.reading(page);
+    let prints = Prints::new(world, &reading.closure.words, &reading.shelf, true);
     if query::answer(&prints, page.article(), query).is_err() {
         return Vec::new();
     }
@@ -368,7 +369,7 @@ fn template_name(world: &World, loaded: &str) -> String {
 
 /// The fingerprint of the name of a part.
 fn name_print(name: &str) -> u64 {
-    short(&show::print(name.as_bytes()))
+    short(&theme::print(name.as_bytes()))
 }
 
 fn short(print: &Print) -> u64 {

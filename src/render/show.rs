@@ -18,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::path::{SourcePath, UrlPath};
 use crate::plan::{BodyLinks, Resolved};
 use crate::site::ArticleId;
-use crate::theme::{Print, Words};
+use crate::theme::{Print, Words, print};
 
 /// A reader of what a page shows.
 pub(super) trait Show {
@@ -330,13 +330,6 @@ impl<'a> Prints<'a> {
         }
         self.push(b'k', &(links.links.len() as u32).to_le_bytes());
     }
-}
-
-/// The fingerprint of bytes.
-pub(super) fn print(bytes: &[u8]) -> Print {
-    let mut print = Print::default();
-    print.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    print
 }
 
 impl Show for Prints<'_> {

@@ -235,6 +235,13 @@ impl<'a> Graph<'a> {
     }
 }
 
+/// The fingerprint of bytes.
+pub fn print(bytes: &[u8]) -> Print {
+    let mut print = Print::default();
+    print.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    print
+}
+
 /// The fingerprint that a hasher has come to.
 fn print_of(hasher: &blake3::Hasher) -> Print {
     let mut print = Print::default();

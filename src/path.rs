@@ -199,16 +199,16 @@ fn is_file_extension(extension: &str) -> bool {
 
 /// Percent-encodes all that RFC 3986 does not allow in a path.
 fn encode_into(path: &str, out: &mut String) {
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
-            b'/' | b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':'
-            | b'@' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$()*+,;=:@".contains(&byte);
+    let mut rest = path;
+    while let Some(at) = rest.bytes().position(|byte| !is_allowed(byte)) {
+        out.push_str(&rest[..at]);
+        // A character beyond ASCII is encoded byte by byte.
+        let length = rest[at..].chars().next().map_or(1, char::len_utf8);
+        rest[at..at + length].bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        rest = &rest[at + length..];
     }
+    out.push_str(rest);
 }
 
 /// The first character of a written path that no path of the site may hold: one that begins a query or fragment, a backslash, a

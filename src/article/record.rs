@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Article, Body, Document, Heading, Hook, Kept, Parsed, Piece};
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Hasher;
 
 /// The part of an article's body that is kept apart.
 #[derive(Serialize, Deserialize)]
@@ -98,7 +99,7 @@ impl Article {
 }
 
 fn print_of_excerpt(body: &Body) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new();
+    let mut hasher = Hasher::new();
     for piece in body.pieces.iter().take(body.excerpt) {
         let (kind, number, html) = match piece {
             Piece::Html(html) => (b'h', html.len(), html.as_str()),
@@ -108,9 +109,7 @@ fn print_of_excerpt(body: &Body) -> [u8; 16] {
         };
         hasher.update(&[kind]).update(&(number as u64).to_le_bytes()).update(html.as_bytes());
     }
-    let mut print = [0; 16];
-    hasher.finalize_xof().fill(&mut print);
-    print
+    hasher.print()
 }
 
 /// Maps of anything, as text in JSON: they say themselves what they hold, which records do not.

@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Print;
 use crate::output;
 use crate::site::{Selection, Site};
 use crate::store::{Stamp, Store};
-use crate::theme::Print;
 
 use super::watched::{Seen, Watched};
 use super::{Report, Summary, pages};

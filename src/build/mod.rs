@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::{self, Document, Parsed};
 use crate::config::{self, Config};
 use crate::diagnostic::{Baseline, Code, Diagnostic, Severity, reason};
+use crate::fingerprint::{self, Print};
 use crate::output::{Committed, Rank, Transaction};
 use crate::path::{SourcePath, UrlPath};
 use crate::plan::{self, Page, Plan, Subject};
@@ -19,7 +20,7 @@ use crate::render::{self, World};
 use crate::site::{self, Materials, Reason, Selection, Site};
 use crate::source::{self, Inventory, Sources};
 use crate::store::{Stamp, Store};
-use crate::theme::{self, Print, Theme};
+use crate::theme::{self, Theme};
 
 mod last;
 mod pages;
@@ -61,6 +62,9 @@ pub struct Request {
     pub fresh: bool,
     /// What is written is compared with what a build in memory makes that uses nothing of earlier ones.
     pub verify: bool,
+    /// The process ends with this run. What it holds in memory is then left to the system: to free a large site piece by piece takes
+    /// longer than to write some of its pages.
+    pub ends: bool,
     /// What tells one output, and one way to build it, from others: the folder as seen from the site's, the base address, what is shown besides
     /// the published articles.
     pub target: String,
@@ -69,7 +73,7 @@ pub struct Request {
 impl Request {
     /// The name that the store has for the target.
     fn target_name(&self) -> String {
-        let print = theme::print(self.target.as_bytes());
+        let print = fingerprint::print(self.target.as_bytes());
         print.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -77,7 +81,9 @@ impl Request {
     fn print(&self, config: &Config) -> Print {
         let Selection { at: _, drafts, future, expired } = self.selection;
         let switches = (drafts, future, expired, self.strict, self.keep_going, self.loose);
-        theme::print(format!("{:?}", (switches, &self.output_in_site, &self.known, &self.baseline, config)).as_bytes())
+        fingerprint::print(
+            format!("{:?}", (switches, &self.output_in_site, &self.known, &self.baseline, config)).as_bytes(),
+        )
     }
 }
 
@@ -286,6 +292,7 @@ impl<'a> Build<'a> {
                     // The last build is told by the table of its pages: an older one tells nothing of it.
                     let is_saved = self.save(&mut memo, Some(&mut pages));
                     let (store, at) = (self.memory.store, self.request.selection.at);
+                    leave(world, self.request);
                     let report = self.finish();
                     // What is left out for its errors is not known to the site, so such a build is always made again.
                     if is_saved
@@ -326,7 +333,10 @@ impl<'a> Build<'a> {
 
     /// Reads and plans the site and every link, and writes nothing.
     pub fn check(self, config: Config) -> Report {
-        self.survey(config).1
+        let request = self.request;
+        let (prepared, report) = self.survey(config);
+        leave(prepared, request);
+        report
     }
 
     /// Reads and plans the site, for what lists it.
@@ -374,7 +384,7 @@ impl<'a> Build<'a> {
         self.progress.stage("parsing", inventory.documents.len());
         let read = |found: &source::Found| match inventory.too_large.get(&found.path) {
             Some(size) => Err(too_large(*size)),
-            None => self.sources.read(&found.path),
+            None => self.sources.read_found(found),
         };
         memo.parse(&inventory.documents, config, &read, &|| self.progress.step())
     }
@@ -674,6 +684,13 @@ impl<'a> Build<'a> {
     }
 }
 
+/// Frees what a run has made, unless the process ends with it.
+fn leave<T>(made: T, request: &Request) {
+    if request.ends {
+        std::mem::forget(made);
+    }
+}
+
 /// Sorts diagnostics by file, line and column, each once.
 fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by_cached_key(|diagnostic| {
@@ -750,23 +767,27 @@ fn render_page(
     pages: &PageMemo<'_>,
     notice: &dyn Fn(String),
 ) -> Result<Option<Fresh>, Diagnostic> {
+    let reading = render::reading(world, page);
     let known = pages.get(&page.output).and_then(|entry| Some((entry, entry.page?)));
-    let mut why = Cause::New;
+    let (mut why, mut described) = (Cause::New, None);
     if let Some((entry, made)) = known {
-        match changed(world, page, &made, pages) {
+        why = match changed(world, page, &reading, &made, pages) {
+            Some(Stale { why, parts }) => {
+                described = parts;
+                why
+            }
             None => match pages.intact(transaction, &page.output, entry, notice) {
                 Some(written) => {
                     transaction.keep(&page.output, written);
                     pages.note(&page.output, Entry { stamp: written.stamp, ..*entry });
                     return Ok(None);
                 }
-                None => why = Cause::File,
+                None => Cause::File,
             },
-            Some(cause) => why = cause,
-        }
+        };
     }
-    let (inputs, parts) = render::described(world, page);
-    let rendered = render::page(world, page)?;
+    let (inputs, parts) = described.unwrap_or_else(|| render::described(world, page, &reading));
+    let rendered = render::page(world, page, &reading)?;
     let written = transaction.put(rank(page), &page.output, &rendered.bytes)?;
     let details = Details { asked: rendered.asked, parts, why };
     Ok(Some(Fresh { output: page.output.clone(), written, inputs, details }))
@@ -775,30 +796,51 @@ fn render_page(
 /// How many changed parts are named at the most.
 const MOST_NAMED: usize = 5;
 
-/// Why a page is not fresh; `None` where it is.
-fn changed(world: &World, page: &Page, made: &pages::Made, pages: &PageMemo<'_>) -> Option<Cause> {
-    if render::inputs(world, page) != made.inputs {
-        let Some(details) = pages.details(made) else { return Some(Cause::New) };
-        let (_, parts) = render::described(world, page);
-        let differs: BTreeSet<u64> =
-            parts.iter().filter(|part| !details.parts.contains(part)).map(|(name, _)| *name).collect();
-        let names = if differs.is_empty() { Vec::new() } else { render::named(world, page) };
-        let mut names: Vec<String> =
-            names.into_iter().filter(|(print, _)| differs.contains(print)).map(|(_, name)| name).collect();
-        // What holds another part has changed with it.
-        if names.iter().any(|name| !name.starts_with("variable ")) {
-            names.retain(|name| !name.starts_with("variable "));
-        }
-        names.dedup();
-        names.truncate(MOST_NAMED);
-        return Some(Cause::Changed(names));
+/// A page that is not fresh.
+struct Stale {
+    why: Cause,
+    /// What it would be made from today, where that was found out.
+    parts: Option<(render::Inputs, Vec<render::Ingredient>)>,
+}
+
+/// What makes a page stale; `None` where it is fresh.
+fn changed(
+    world: &World,
+    page: &Page,
+    reading: &render::Reading,
+    made: &pages::Made,
+    pages: &PageMemo<'_>,
+) -> Option<Stale> {
+    if render::inputs(world, page, reading) != made.inputs {
+        let described = render::described(world, page, reading);
+        let details = pages.details(made);
+        let why = details.map_or(Cause::New, |details| changed_parts(world, page, &details, &described.1));
+        return Some(Stale { why, parts: Some(described) });
     }
-    if made.asks {
-        let Some(details) = pages.details(made) else { return Some(Cause::New) };
-        let query = render::changed_answer(world, page, &details.asked)?;
-        return Some(Cause::Answer(query.to_string()));
+    if !made.asks {
+        return None;
     }
-    None
+    let why = match pages.details(made) {
+        Some(details) => Cause::Answer(render::changed_answer(world, page, reading, &details.asked)?.to_string()),
+        None => Cause::New,
+    };
+    Some(Stale { why, parts: None })
+}
+
+/// Which of the parts that a page is made from changed.
+fn changed_parts(world: &World, page: &Page, details: &Details, parts: &[render::Ingredient]) -> Cause {
+    let differs: BTreeSet<u64> =
+        parts.iter().filter(|part| !details.parts.contains(part)).map(|(name, _)| *name).collect();
+    let names = if differs.is_empty() { Vec::new() } else { render::named(world, page) };
+    let mut names: Vec<String> =
+        names.into_iter().filter(|(print, _)| differs.contains(print)).map(|(_, name)| name).collect();
+    // What holds another part has changed with it.
+    if names.iter().any(|name| !name.starts_with("variable ")) {
+        names.retain(|name| !name.starts_with("variable "));
+    }
+    names.dedup();
+    names.truncate(MOST_NAMED);
+    Cause::Changed(names)
 }
 
 /// For which moments and questions a build holds.

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::article::{self, Article, Bodies, Body, Kept, Parsed};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::fingerprint::{self, Print};
 use crate::path::SourcePath;
 use crate::source::Found;
 use crate::store::{Pack, Record, Stamp, Store};
-use crate::theme::{self, Print};
 
 use super::unreadable;
 
@@ -190,7 +190,7 @@ impl<'a> SourceMemo<'a> {
             Ok(bytes) => bytes,
             Err(error) => return reading(Known::default(), unreadable(&found.path, &error), None),
         };
-        let print = theme::print(&bytes);
+        let print = fingerprint::print(&bytes);
         let old = self.table.files.get(&found.path);
         if let Some(known) = old.filter(|known| known.print == Some(print))
             && let Some(parsed) = self.parsed_before(known)
@@ -199,7 +199,7 @@ impl<'a> SourceMemo<'a> {
         }
         self.parsed.fetch_add(1, Ordering::Relaxed);
         let mut parsed = article::parse(&found.path, &bytes, config);
-        parsed.imprint(theme::print(&[&print[..], &self.table.reading, found.path.as_str().as_bytes()].concat()));
+        parsed.imprint(fingerprint::print(&[&print[..], &self.table.reading, found.path.as_str().as_bytes()].concat()));
         let rest = parsed.split();
         reading(Known { stamp: settled, print: Some(print), ..Known::default() }, parsed, rest)
     }
@@ -364,7 +364,7 @@ struct Reading {
 
 /// The fingerprint of all that reading a document depends on besides its file.
 fn reading_print(config: &Config, program: &Print) -> Print {
-    theme::print(&[&program[..], config.of_reading().as_bytes()].concat())
+    fingerprint::print(&[&program[..], config.of_reading().as_bytes()].concat())
 }
 
 fn read_table(store: &Store, reading: Print) -> Option<(Table, [Pack; 2])> {

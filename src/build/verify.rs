@@ -49,7 +49,7 @@ fn differences(build: &Build<'_>, world: &Arc<render::World>, folder: &Path) -> 
         (Some(clean), Some(standing)) => (clean != standing).then(|| format!("`{path}` holds other bytes")),
     };
     let pages = world.plan.pages.par_iter().filter_map(|page| {
-        let rendered = render::page(world, page).ok();
+        let rendered = render::page(world, page, &render::reading(world, page)).ok();
         compare(&page.output, rendered.map(|rendered| output::fingerprint(&rendered.bytes)))
     });
     let files = world.plan.files.par_iter().filter_map(|file| {

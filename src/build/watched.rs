@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::fingerprint::{Print, print};
 use crate::path::SourcePath;
-use crate::source::{Sources, Walk};
-use crate::theme::{Print, print};
+use crate::source::{Found, Sources, Walk};
 
 /// A folder that was walked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,6 +92,10 @@ impl Sources for Watched<'_> {
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         self.inner.read(path)
+    }
+
+    fn read_found(&self, found: &Found) -> io::Result<Vec<u8>> {
+        self.inner.read_found(found)
     }
 
     fn read_start(&self, path: &SourcePath, length: usize) -> io::Result<Vec<u8>> {

@@ -112,7 +112,10 @@ impl Why {
             parts,
             asked: details.iter().flat_map(|details| &details.asked).map(|(query, _)| query.to_string()).collect(),
             stale: match &entry {
-                Some(made) => changed(&self.world, page, made, &self.pages),
+                Some(made) => {
+                    let reading = render::reading(&self.world, page);
+                    changed(&self.world, page, &reading, made, &self.pages).map(|stale| stale.why)
+                }
                 None => Some(Cause::New),
             },
             rendered: details.map(|details| details.why),

@@ -64,6 +64,7 @@ fn run(arguments: &BuildArguments, writes: bool, checks: &CheckArguments) -> u8 
         against,
         fresh: arguments.fresh,
         verify: arguments.verify,
+        ends: true,
         target: target(&project, &output, arguments),
     };
     let waits = || {

@@ -10,7 +10,7 @@ use crate::path::OutputPath;
 pub(super) const JOURNAL: &str = ".byline-journal";
 
 /// The first line of a journal: its form.
-const FORM: &str = "byline journal 1";
+const FORM: &str = "byline journal 2";
 
 /// What the last line of a journal begins with; the fingerprint of all lines before it follows.
 const END: &str = "end ";
@@ -161,9 +161,9 @@ mod tests {
 
     #[test]
     fn a_journal_of_another_form_is_none() {
-        let lines = "byline journal 2\n";
+        let lines = "byline journal 3\n";
         assert_eq!(Journal::parse(format!("{lines}end {}\n", fingerprint(lines.as_bytes())).as_bytes()), None);
-        let lines = "byline journal 1\nmove 00 a\n";
+        let lines = "byline journal 3\nmove 00 a\n";
         assert_eq!(Journal::parse(format!("{lines}end {}\n", fingerprint(lines.as_bytes())).as_bytes()), None);
     }
 }

@@ -11,33 +11,25 @@ use serde::{Deserialize, Serialize};
 
 use super::failed;
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::{self, Print};
 use crate::path::OutputPath;
 
 /// The manifest's file in the output folder; hosts do not serve it, and it is never published.
 pub const MANIFEST: &str = ".byline-manifest";
 
 /// The first line of a manifest: its form.
-const FORM: &str = "byline manifest 1";
+const FORM: &str = "byline manifest 2";
 
-/// The fingerprint of a file's content: BLAKE3, 128 bits. It is written in hexadecimal.
+/// The fingerprint of a file's content: see [`crate::fingerprint`]. It is written in hexadecimal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Fingerprint(pub [u8; 16]);
+pub struct Fingerprint(pub Print);
 
 /// The fingerprint of bytes.
 pub fn fingerprint(bytes: &[u8]) -> Fingerprint {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(bytes);
-    Fingerprint::of(&hasher)
+    Fingerprint(fingerprint::print(bytes))
 }
 
 impl Fingerprint {
-    /// The fingerprint that a hasher has come to.
-    pub(super) fn of(hasher: &blake3::Hasher) -> Self {
-        let mut print = [0; 16];
-        hasher.finalize_xof().fill(&mut print);
-        Self(print)
-    }
-
     /// The fingerprint that is written like this.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut print = [0; 16];
@@ -194,7 +186,7 @@ mod tests {
     fn a_foreign_manifest_owns_nothing() {
         assert!(Manifest::parse("something else\n00112233445566778899aabbccddeeff  index.html\n").is_empty());
         assert!(
-            Manifest::parse("byline manifest 1\nnonsense\nabc  x\n00112233445566778899aabbccddeeff  ../x\n").is_empty()
+            Manifest::parse("byline manifest 2\nnonsense\nabc  x\n00112233445566778899aabbccddeeff  ../x\n").is_empty()
         );
     }
 }

@@ -13,6 +13,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, reason};
+use crate::fingerprint::Hasher;
 use crate::path::OutputPath;
 use crate::store::Stamp;
 
@@ -162,7 +163,7 @@ impl Transaction {
         path: &OutputPath,
         source: &mut dyn Read,
     ) -> Result<io::Result<Written>, Diagnostic> {
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = Hasher::new();
         let mut failure = None;
         let stamp = self.stage(path, |file| {
             let mut buffer = vec![0; BUFFER];
@@ -182,7 +183,7 @@ impl Transaction {
         if let Some(error) = failure {
             return Ok(Err(error));
         }
-        let written = Written { fingerprint: Fingerprint::of(&hasher), stamp };
+        let written = Written { fingerprint: Fingerprint(hasher.print()), stamp };
         Ok(Ok(self.placed_or_kept(rank, path, written)))
     }
 
@@ -265,6 +266,10 @@ impl Transaction {
             let inside = target.strip_prefix(&self.staging).unwrap_or(target);
             failed("write", &self.folder.join(inside), &error)
         };
+        // A page mostly has a folder of its own, which is not there yet: to try without it first would be in vain.
+        if target.file_name().is_some_and(|name| name == "index.html") {
+            let _ = target.parent().map(fs::create_dir);
+        }
         match fs::File::create(target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.create_folder_of(target)?;
@@ -397,11 +402,11 @@ pub fn owned_in(folder: &Path) -> BTreeSet<OutputPath> {
 /// # Errors
 /// Where reading fails.
 pub fn fingerprint_of(source: &mut dyn Read) -> io::Result<Fingerprint> {
-    let mut hasher = blake3::Hasher::new();
+    let mut hasher = Hasher::new();
     let mut buffer = vec![0; BUFFER];
     loop {
         match source.read(&mut buffer)? {
-            0 => return Ok(Fingerprint::of(&hasher)),
+            0 => return Ok(Fingerprint(hasher.print())),
             length => hasher.update(&buffer[..length]),
         };
     }

@@ -219,7 +219,7 @@ fn what_others_put_there_in_between_is_not_touched() {
 #[test]
 fn a_commit_without_a_whole_journal_is_discarded() {
     let expected = clean(BEFORE);
-    for damage in ["", "byline journal 1\n", "something else\n"] {
+    for damage in ["", "byline journal 2\n", "something else\n"] {
         let folder = before();
         stop_after(folder.path(), 0);
         fs::write(folder.path().join(STAGING).join(JOURNAL), damage).unwrap();

@@ -17,7 +17,8 @@ use crate::theme::failure;
 /// # Errors
 /// A shortcode that no component answers, or whose component fails; a render hook that fails.
 pub(super) fn html(world: &World, body: &Body, links: &BodyLinks) -> Result<String, Diagnostic> {
-    let mut out = String::new();
+    let written = |piece: &Piece| if let Piece::Html(html) = piece { html.len() } else { 64 };
+    let mut out = String::with_capacity(body.pieces.iter().map(written).sum());
     let writer = Writer { world, body, links };
     let hooks: Vec<&Hook> = body.hooks.iter().filter(|hook| writer.takes_over(hook)).collect();
     writer.stretch(Spot::default()..Spot { piece: body.pieces.len(), byte: 0 }, &mut hooks.as_slice(), &mut out)?;

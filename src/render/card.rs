@@ -1,15 +1,16 @@
-//! The card of an article: the record of it that any page may show.
+//! What any page may show of others: the card of an article, which is the record of it, and the names of its terms and authors.
 
 use std::sync::OnceLock;
 
 use tera::Value;
 
 use super::body;
-use super::show::Show;
+use super::context::place;
+use super::show::{Fields, Show};
 use crate::article::Picture;
+use crate::fingerprint::Print;
 use crate::path::SourcePath;
-use crate::site::{ArticleId, Credit, Entry, Reason};
-use crate::theme::Print;
+use crate::site::{ArticleId, Credit, Entry, Reason, Site, Term};
 
 /// The role of those whose names stand in the byline.
 const WRITING: [&str; 2] = ["writing", "reporting"];
@@ -19,82 +20,126 @@ pub(super) fn is_writing(credit: &Credit) -> bool {
     WRITING.contains(&credit.role.as_str())
 }
 
-/// The cards of all articles with the fields that some templates read, each made when the first page shows it.
+/// What many pages show alike: made when the first page shows it, and not again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shared {
+    /// The card of an article.
+    Card(ArticleId),
+    /// A section as other pages name it.
+    Place(usize),
+    /// A term with the way to its page: the taxonomy and the term.
+    Term(usize, usize),
+    /// A writer in a byline, under the name that their page has: the taxonomy and the term.
+    Writer(usize, usize),
+}
+
+/// All that pages share, with the fields that some templates read.
 #[derive(Debug)]
 pub(super) struct Shelf {
     values: Vec<OnceLock<Value>>,
     prints: Vec<OnceLock<Print>>,
+    /// How many articles and sections there are.
+    articles: usize,
+    sections: usize,
+    /// How many terms stand in the taxonomies before each, and in all of them.
+    terms: Vec<usize>,
 }
 
 impl Shelf {
-    /// A shelf for so many articles.
-    pub(super) fn new(articles: usize) -> Self {
-        let mut shelf = Self { values: Vec::new(), prints: Vec::new() };
-        shelf.values.resize_with(articles, OnceLock::new);
-        shelf.prints.resize_with(articles, OnceLock::new);
+    /// An empty shelf for a site.
+    pub(super) fn new(site: &Site) -> Self {
+        let mut terms = vec![0];
+        terms.extend(site.taxonomies.iter().scan(0, |count, taxonomy| {
+            *count += taxonomy.terms.len();
+            Some(*count)
+        }));
+        let (articles, sections) = (site.articles.len(), site.sections.len());
+        let length = articles + sections + 2 * terms.last().copied().unwrap_or_default();
+        let mut shelf = Self { values: Vec::new(), prints: Vec::new(), articles, sections, terms };
+        shelf.values.resize_with(length, OnceLock::new);
+        shelf.prints.resize_with(length, OnceLock::new);
         shelf
     }
 
-    pub(super) fn value(&self, id: ArticleId, make: impl FnOnce() -> Value) -> Value {
-        self.values[id].get_or_init(make).clone()
+    fn number(&self, shared: Shared) -> usize {
+        let terms = self.articles + self.sections;
+        match shared {
+            Shared::Card(id) => id,
+            Shared::Place(index) => self.articles + index,
+            Shared::Term(taxonomy, term) => terms + 2 * (self.terms[taxonomy] + term),
+            Shared::Writer(taxonomy, term) => terms + 2 * (self.terms[taxonomy] + term) + 1,
+        }
     }
 
-    pub(super) fn print(&self, id: ArticleId, make: impl FnOnce() -> Print) -> Print {
-        *self.prints[id].get_or_init(make)
+    pub(super) fn value(&self, shared: Shared, make: impl FnOnce() -> Value) -> Value {
+        self.values[self.number(shared)].get_or_init(make).clone()
+    }
+
+    pub(super) fn print(&self, shared: Shared, make: impl FnOnce() -> Print) -> Print {
+        *self.prints[self.number(shared)].get_or_init(make)
     }
 }
 
-/// An article's card: of its fields those that may be read.
-pub(super) fn card<S: Show>(show: &S, id: ArticleId) -> S::Value {
-    let fields = fields(show, id);
-    show.fields(fields)
+/// Makes what pages share.
+pub(super) fn shared<S: Show>(show: &S, shared: Shared) -> S::Value {
+    let site = &show.world().site;
+    match shared {
+        Shared::Card(id) => {
+            let mut fields = Fields::new(show);
+            card(&mut fields, id);
+            fields.object()
+        }
+        Shared::Place(index) => place(show, &site.sections[index]),
+        Shared::Term(taxonomy, term) => {
+            let term = &site.taxonomies[taxonomy].terms[term];
+            show.object([("name", show.text(&term.name)), ("href", show.href(&term.url))])
+        }
+        Shared::Writer(taxonomy, term) => {
+            let term = &site.taxonomies[taxonomy].terms[term];
+            person(show, &term.name, Some(term), WRITING[0])
+        }
+    }
 }
 
-/// The fields of an article's card that may be read.
-pub(super) fn fields<S: Show>(show: &S, id: ArticleId) -> Vec<(&'static str, S::Value)> {
+/// The fields of an article's card.
+pub(super) fn card<S: Show>(fields: &mut Fields<'_, S>, id: ArticleId) {
+    let show = fields.show;
     let world = show.world();
     let entry = &world.site.articles[id];
     let meta = &entry.article.meta;
     let language = meta.language.as_deref().unwrap_or(&world.config.language);
     let date =
         |value: &Option<crate::article::Moment>| show.optional(value.as_ref(), |value| show.moment(value, language));
-    let mut fields = Vec::with_capacity(24);
-    let mut field = |name: &'static str, make: &dyn Fn() -> S::Value| {
-        if show.wants(name) {
-            fields.push((name, make()));
-        }
-    };
-    field("id", &|| show.text(&entry.id));
-    field("title", &|| show.inline(&meta.title));
-    field("title_text", &|| show.text(&meta.title.text));
-    field("href", &|| show.href(&entry.url));
-    field("external", &|| show.optional_text(meta.link.as_deref()));
-    field("kicker", &|| show.optional_inline(meta.kicker.as_ref()));
-    field("labels", &|| show.list(entry.labels.iter().map(|label| show.text(label)).collect()));
-    field("printed_byline", &|| show.optional_inline(meta.byline.as_ref()));
-    field("dek", &|| show.optional_inline(meta.description.as_ref()));
-    field("dek_text", &|| show.optional_text(meta.description.as_ref().map(|dek| dek.text.as_str())));
-    field("date", &|| date(&meta.date));
-    field("updated", &|| date(&meta.updated));
-    field("expires", &|| date(&meta.expires));
-    field("authors", &|| names(show, entry.credits.iter()));
-    field("byline", &|| names(show, entry.credits.iter().filter(|credit| is_writing(credit))));
-    field("section", &|| section(show, entry));
-    field("topics", &|| terms_of(show, entry, "topic"));
-    field("terms", &|| terms(show, entry));
-    field("series", &|| series(show, entry));
-    field("image", &|| show.optional(meta.image.as_ref(), |image| picture(show, &entry.article.source, image)));
-    field("minutes", &|| show.number(entry.article.body.minutes.into()));
-    field("words", &|| show.number(entry.article.body.words.into()));
-    field("excerpt", &|| show.excerpt(id));
-    field("is_draft", &|| show.flag(entry.unpublished == Some(Reason::Draft)));
-    field("is_scheduled", &|| show.flag(matches!(entry.unpublished, Some(Reason::Scheduled(_)))));
-    field("is_expired", &|| show.flag(matches!(entry.unpublished, Some(Reason::Expired(_)))));
-    field("featured", &|| show.flag(meta.featured));
-    field("language", &|| show.text(language));
-    field("weight", &|| show.optional(meta.weight, |weight| show.number(weight)));
-    field("extra", &|| show.data(&meta.extra));
-    fields
+    fields.add("id", || show.text(&entry.id));
+    fields.add("title", || show.inline(&meta.title));
+    fields.add("title_text", || show.text(&meta.title.text));
+    fields.add("href", || show.href(&entry.url));
+    fields.add("external", || show.optional_text(meta.link.as_deref()));
+    fields.add("kicker", || show.optional_inline(meta.kicker.as_ref()));
+    fields.add("labels", || show.list(entry.labels.iter().map(|label| show.text(label)).collect()));
+    fields.add("printed_byline", || show.optional_inline(meta.byline.as_ref()));
+    fields.add("dek", || show.optional_inline(meta.description.as_ref()));
+    fields.add("dek_text", || show.optional_text(meta.description.as_ref().map(|dek| dek.text.as_str())));
+    fields.add("date", || date(&meta.date));
+    fields.add("updated", || date(&meta.updated));
+    fields.add("expires", || date(&meta.expires));
+    fields.add("authors", || names(show, entry.credits.iter()));
+    fields.add("byline", || names(show, entry.credits.iter().filter(|credit| is_writing(credit))));
+    fields.add("section", || section(show, entry));
+    fields.add("topics", || terms_of(show, entry, "topic"));
+    fields.add("terms", || terms(show, entry));
+    fields.add("series", || series(show, entry));
+    fields.add("image", || show.optional(meta.image.as_ref(), |image| picture(show, &entry.article.source, image)));
+    fields.add("minutes", || show.number(entry.article.body.minutes.into()));
+    fields.add("words", || show.number(entry.article.body.words.into()));
+    fields.add("excerpt", || show.excerpt(id));
+    fields.add("is_draft", || show.flag(entry.unpublished == Some(Reason::Draft)));
+    fields.add("is_scheduled", || show.flag(matches!(entry.unpublished, Some(Reason::Scheduled(_)))));
+    fields.add("is_expired", || show.flag(matches!(entry.unpublished, Some(Reason::Expired(_)))));
+    fields.add("featured", || show.flag(meta.featured));
+    fields.add("language", || show.text(language));
+    fields.add("weight", || show.optional(meta.weight, |weight| show.number(weight)));
+    fields.add("extra", || show.data(&meta.extra));
 }
 
 fn names<'a, S: Show>(show: &S, credits: impl Iterator<Item = &'a Credit>) -> S::Value {
@@ -104,11 +149,20 @@ fn names<'a, S: Show>(show: &S, credits: impl Iterator<Item = &'a Credit>) -> S:
 /// A person's name with the way to their page.
 pub(super) fn name<S: Show>(show: &S, credit: &Credit) -> S::Value {
     let term = credit.term.map(|(taxonomy, term)| &show.world().site.taxonomies[taxonomy].terms[term]);
+    match (credit.term, term) {
+        (Some((taxonomy, index)), Some(term)) if credit.role == *WRITING[0] && credit.name == term.name => {
+            show.shared(Shared::Writer(taxonomy, index))
+        }
+        _ => person(show, &credit.name, term, &credit.role),
+    }
+}
+
+fn person<S: Show>(show: &S, name: &str, term: Option<&Term>, role: &str) -> S::Value {
     let is_organization = term.and_then(|term| term.profile.as_ref()).is_some_and(|profile| profile.is_organization);
     show.object([
-        ("name", show.text(&credit.name)),
+        ("name", show.text(name)),
         ("href", show.optional(term, |term| show.href(&term.url))),
-        ("role", show.text(&credit.role)),
+        ("role", show.text(role)),
         ("is_organization", show.flag(is_organization)),
     ])
 }
@@ -121,11 +175,7 @@ fn section<S: Show>(show: &S, entry: &Entry) -> S::Value {
 fn terms_of<S: Show>(show: &S, entry: &Entry, wanted: &str) -> S::Value {
     let taxonomies = &show.world().site.taxonomies;
     let terms = entry.terms.iter().filter(|(taxonomy, _)| taxonomies[*taxonomy].taxonomy.name == wanted);
-    let terms = terms.map(|(taxonomy, term)| {
-        let term = &taxonomies[*taxonomy].terms[*term];
-        show.object([("name", show.text(&term.name)), ("href", show.href(&term.url))])
-    });
-    show.list(terms.collect())
+    show.list(terms.map(|(taxonomy, term)| show.shared(Shared::Term(*taxonomy, *term))).collect())
 }
 
 /// The terms of every taxonomy but authors and series, by its name.

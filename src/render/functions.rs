@@ -13,10 +13,11 @@ use super::World;
 use super::query::{Query, Wanted, answer};
 use super::show::{Reading, Values};
 use crate::diagnostic::nearest;
+use crate::fingerprint::Print;
 use crate::path::{UrlPath, decode};
 use crate::plan::Page;
 use crate::site::ArticleId;
-use crate::theme::{Print, Theme};
+use crate::theme::Theme;
 
 /// A question that a template asked of the site, with the fingerprint of the answer.
 pub type Asked = (Query, Print);
@@ -26,7 +27,7 @@ struct Scope {
     language: String,
     /// The article whose page it is.
     article: Option<ArticleId>,
-    reading: Reading,
+    reading: Arc<Reading>,
     asked: Vec<Asked>,
 }
 
@@ -44,13 +45,13 @@ thread_local! {
 pub(super) fn recorded<T>(
     world: &Arc<World>,
     page: &Page,
-    reading: &Reading,
+    reading: &Arc<Reading>,
     render: impl FnOnce() -> T,
 ) -> (T, Vec<Asked>) {
     let article = page.article();
     let language = article.and_then(|id| world.site.articles[id].article.meta.language.clone());
     let language = language.unwrap_or_else(|| world.config.language.clone());
-    let scope = Scope { world: Arc::clone(world), language, article, reading: reading.clone(), asked: Vec::new() };
+    let scope = Scope { world: Arc::clone(world), language, article, reading: Arc::clone(reading), asked: Vec::new() };
     let before = SCOPE.with(|current| current.borrow_mut().replace(scope));
     let result = render();
     let scope = SCOPE.with(|current| std::mem::replace(&mut *current.borrow_mut(), before));

@@ -13,10 +13,11 @@ use serde_json::Value as Data;
 use crate::article::{Bodies, Body, Call, HookKind, SectionIndex};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::fingerprint::{self, Print};
 use crate::path::SourcePath;
 use crate::plan::{BodyLinks, Page, Plan, Subject};
 use crate::site::{ArticleId, Site};
-use crate::theme::{self, Print, Theme, failure};
+use crate::theme::{self, Theme, failure};
 
 mod body;
 mod card;
@@ -30,10 +31,11 @@ mod show;
 mod value;
 
 use card::Shelf;
-use show::{Part, Prints, Reading, Values};
+use show::{Part, Prints, Values};
 
 pub use functions::{Asked, prepare};
 pub use query::Query;
+pub use show::Reading;
 
 /// All that pages are made of, put together once for all of them.
 pub struct World {
@@ -54,7 +56,9 @@ pub struct World {
     /// What components of the theme write instead of byline.
     hooks: BTreeSet<HookKind>,
     /// What is the same in every page's `site`.
-    site_value: tera::Map,
+    site_value: tera::Value,
+    /// The options of the theme.
+    options_value: tera::Value,
     /// The fingerprint of that.
     site_print: Print,
     /// The fingerprint of what pages are made with besides their templates: addresses, strings, options.
@@ -64,14 +68,14 @@ pub struct World {
     /// The fingerprints of the names of cards as parts of pages.
     card_names: Vec<OnceLock<u64>>,
     /// What is known of the templates of pages, by template and by the components that the pages' bodies call.
-    readings: RwLock<HashMap<(String, BTreeSet<String>), Reading>>,
+    readings: RwLock<HashMap<(String, BTreeSet<String>), Arc<Reading>>>,
     /// The cards by the fields that are read.
     shelves: RwLock<BTreeMap<ReadFields, Arc<Shelf>>>,
     /// The fingerprints of answers that are the same on all pages with the same words.
     answers: RwLock<HashMap<(Query, usize), Print>>,
 }
 
-/// Which fields templates read, as [`theme::Words::read`] tells them apart.
+/// Which fields templates read, as [`theme::Words::of_cards`] tells them apart.
 type ReadFields = ([u64; 4], bool);
 
 /// What a world is made of, apart from what it derives.
@@ -120,6 +124,7 @@ impl World {
         let hooks = HookKind::ALL.into_iter().filter(|kind| theme.components.contains_key(kind.component())).collect();
         let months = site.months();
         let card_names = site.articles.iter().map(|_| OnceLock::new()).collect();
+        let options_value = value::data(&theme.options);
         let world = Self {
             site,
             config,
@@ -129,7 +134,8 @@ impl World {
             pictures,
             bodies,
             hooks,
-            site_value: tera::Map::default(),
+            site_value: tera::Value::none(),
+            options_value,
             site_print: Print::default(),
             settings: Print::default(),
             months,
@@ -138,9 +144,9 @@ impl World {
             shelves: RwLock::default(),
             answers: RwLock::default(),
         };
-        let (words, shelf) = (theme::Words::every(), Shelf::new(0));
+        let (words, shelf) = (theme::Words::every(), Shelf::new(&world.site));
         let values = Values { world: &world, words: &words, shelf: &shelf };
-        let site_value = context::site(&values).as_map().cloned().unwrap_or_default();
+        let site_value = context::site(&values);
         let prints = Prints::new(&world, &words, &shelf, false);
         context::site(&prints);
         let (site_print, _) = prints.finish();
@@ -185,34 +191,35 @@ impl World {
                 hooks
             )
         );
-        theme::print(read.as_bytes())
+        fingerprint::print(read.as_bytes())
     }
 
     /// What the templates of a page read, with the cards that have that.
-    fn reading(&self, page: &Page) -> Reading {
+    fn reading(&self, page: &Page) -> Arc<Reading> {
         let mut called = BTreeSet::new();
         for body in self.bodies_on(page) {
             gather_calls(&body.calls, &mut called);
         }
         let key = (page.template.clone(), called);
         if let Some(reading) = self.readings.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return reading.clone();
+            return Arc::clone(reading);
         }
         let hooks = self.hooks.iter().map(|hook| hook.component());
         let closure = self.theme.closures.of(&key.0, key.1.iter().map(String::as_str).chain(hooks));
         let text = |loaded: &String| self.theme.templates.get(loaded).map_or("", |template| template.text.as_str());
-        let template =
-            |loaded: &String| (name_print(&template_name(self, loaded)), short(&theme::print(text(loaded).as_bytes())));
-        let templates = Arc::new(closure.templates.iter().map(template).collect());
-        let reading = Reading { shelf: self.shelf(&closure.words), closure, templates };
-        self.readings.write().unwrap_or_else(PoisonError::into_inner).insert(key, reading.clone());
+        let template = |loaded: &String| {
+            (name_print(&template_name(self, loaded)), short(&fingerprint::print(text(loaded).as_bytes())))
+        };
+        let templates = closure.templates.iter().map(template).collect();
+        let reading = Arc::new(Reading { shelf: self.shelf(&closure.words), closure, templates });
+        self.readings.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&reading));
         reading
     }
 
     fn shelf(&self, words: &theme::Words) -> Arc<Shelf> {
-        let read = words.read();
+        let read = words.of_cards();
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(shelves.entry(read).or_insert_with(|| Arc::new(Shelf::new(self.site.articles.len()))))
+        Arc::clone(shelves.entry(read).or_insert_with(|| Arc::new(Shelf::new(&self.site))))
     }
 
     /// The bodies that a page shows.
@@ -291,11 +298,15 @@ fn gather_calls(calls: &[Call], called: &mut BTreeSet<String>) {
     }
 }
 
+/// What the templates of a page read.
+pub fn reading(world: &World, page: &Page) -> Arc<Reading> {
+    world.reading(page)
+}
+
 /// What a page would be made from today.
-pub fn inputs(world: &World, page: &Page) -> Inputs {
-    let reading = world.reading(page);
-    let (shown, _) = shown(world, page, &reading, false);
-    Inputs { made_with: made_with(world, page, &reading), shown }
+pub fn inputs(world: &World, page: &Page, reading: &Reading) -> Inputs {
+    let (shown, _) = shown(world, page, reading, false);
+    Inputs { made_with: made_with(world, page, reading), shown }
 }
 
 /// The fingerprint of what a page's template would be shown today, and its parts where they are asked for.
@@ -307,33 +318,28 @@ fn shown(world: &World, page: &Page, reading: &Reading, parts: bool) -> (Print, 
 }
 
 fn made_with(world: &World, page: &Page, reading: &Reading) -> Print {
-    let mut bytes = Vec::with_capacity(96);
-    bytes.extend(reading.closure.print);
-    bytes.extend(world.settings);
-    bytes.extend(page.template.as_bytes());
-    bytes.push(0);
-    bytes.extend(page.output.as_str().as_bytes());
-    theme::print(&bytes)
+    let parts: [&[u8]; 5] =
+        [&reading.closure.print, &world.settings, page.template.as_bytes(), &[0], page.output.as_str().as_bytes()];
+    fingerprint::print(&parts.concat())
 }
 
 /// The first of the questions that a page's template asked to which the answer is another today.
-pub fn changed_answer<'a>(world: &World, page: &Page, asked: &'a [Asked]) -> Option<&'a Query> {
-    let reading = world.reading(page);
+pub fn changed_answer<'a>(world: &World, page: &Page, reading: &Reading, asked: &'a [Asked]) -> Option<&'a Query> {
     let holds =
-        |(query, then): &&Asked| world.answer_print(&reading, page.article(), query).is_ok_and(|now| now == *then);
+        |(query, then): &&Asked| world.answer_print(reading, page.article(), query).is_ok_and(|now| now == *then);
     asked.iter().find(|asked| !holds(asked)).map(|(query, _)| query)
 }
 
 /// What a page would be made from today, in all and in its parts.
-pub fn described(world: &World, page: &Page) -> (Inputs, Vec<Ingredient>) {
-    let reading = world.reading(page);
-    let (shown, parts) = shown(world, page, &reading, true);
-    let mut ingredients = reading.templates.to_vec();
+pub fn described(world: &World, page: &Page, reading: &Reading) -> (Inputs, Vec<Ingredient>) {
+    let (shown, parts) = shown(world, page, reading, true);
+    let mut ingredients = Vec::with_capacity(reading.templates.len() + parts.len() + 1);
+    ingredients.extend_from_slice(&reading.templates);
     ingredients.push((name_print(SETTINGS), short(&world.settings)));
     ingredients.extend(parts.iter().map(|(part, print)| (world.part_print(*part), short(print))));
     ingredients.sort_unstable();
     ingredients.dedup();
-    (Inputs { made_with: made_with(world, page, &reading), shown }, ingredients)
+    (Inputs { made_with: made_with(world, page, reading), shown }, ingredients)
 }
 
 /// The names of all parts of what a page would be made from today, by their fingerprints.
@@ -369,7 +375,7 @@ fn template_name(world: &World, loaded: &str) -> String {
 
 /// The fingerprint of the name of a part.
 fn name_print(name: &str) -> u64 {
-    short(&theme::print(name.as_bytes()))
+    short(&fingerprint::print(name.as_bytes()))
 }
 
 fn short(print: &Print) -> u64 {
@@ -382,9 +388,8 @@ fn short(print: &Print) -> u64 {
 ///
 /// # Errors
 /// What the template engine reports, at its place in the template, with the page that was being rendered.
-pub fn page(world: &Arc<World>, page: &Page) -> Result<Rendered, Diagnostic> {
-    let reading = world.reading(page);
-    let (result, asked) = functions::recorded(world, page, &reading, || {
+pub fn page(world: &Arc<World>, page: &Page, reading: &Arc<Reading>) -> Result<Rendered, Diagnostic> {
+    let (result, asked) = functions::recorded(world, page, reading, || {
         let show = Values { world, words: &reading.closure.words, shelf: &reading.shelf };
         let context = context::values(&show, page).map_err(|diagnostic| in_page(diagnostic, world, page))?;
         let rendered = world.theme.tera.render(&page.template, &context);

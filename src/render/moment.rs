@@ -1,8 +1,9 @@
 //! Dates as a page shows them: in the form and language of the theme, with the zone they were written in.
 
 use jiff::Timestamp;
-use tera::{Map, Value};
+use tera::Value;
 
+use super::value::object;
 use crate::article::Moment;
 use crate::config::TimeZone;
 use crate::theme::{Strings, Words};
@@ -20,10 +21,10 @@ pub(super) fn moment(words: &Words, moment: &Moment, form: Form<'_>) -> Value {
     let (year, month, day, ..) = moment.civil;
     let long = if moment.has_time { "datetime" } else { "date" };
     let in_form = |pattern: &str| Value::from(written(moment, form.strings.form(form.language, pattern), form));
-    let mut map = Map::with_capacity_and_hasher(8, Default::default());
+    let mut fields = Vec::with_capacity(8);
     let mut field = |name: &'static str, make: &dyn Fn() -> Value| {
         if words.has(name) {
-            map.insert(name.into(), make());
+            fields.push((name, make()));
         }
     };
     field("iso", &|| Value::from(iso(moment)));
@@ -34,19 +35,43 @@ pub(super) fn moment(words: &Words, moment: &Moment, form: Form<'_>) -> Value {
     field("month", &|| Value::from(i64::from(month)));
     field("day", &|| Value::from(i64::from(day)));
     field("has_time", &|| Value::from(moment.has_time));
-    Value::from(map)
+    object(fields)
 }
 
 /// RFC 3339 with the written offset, or the date alone where no time was written.
 pub(super) fn iso(moment: &Moment) -> String {
     let (year, month, day, hour, minute, second) = moment.civil;
-    let date = format!("{year:04}-{month:02}-{day:02}");
+    let mut out = String::with_capacity(25);
+    if (0..=9999).contains(&year) {
+        push_two(&mut out, i64::from(year / 100));
+        push_two(&mut out, i64::from(year % 100));
+    } else {
+        out.push_str(&format!("{year:04}"));
+    }
+    for (before, number) in [('-', month), ('-', day)] {
+        out.push(before);
+        push_two(&mut out, number.into());
+    }
     if !moment.has_time {
-        return date;
+        return out;
+    }
+    for (before, number) in [('T', hour), (':', minute), (':', second)] {
+        out.push(before);
+        push_two(&mut out, number.into());
     }
     let minutes = moment.offset.abs() / 60;
-    let sign = if moment.offset < 0 { '-' } else { '+' };
-    format!("{date}T{hour:02}:{minute:02}:{second:02}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    for (before, number) in [(if moment.offset < 0 { '-' } else { '+' }, minutes / 60), (':', minutes % 60)] {
+        out.push(before);
+        push_two(&mut out, number.into());
+    }
+    out
+}
+
+/// Writes a number below 100 with two digits.
+fn push_two(out: &mut String, number: i64) {
+    let digit = |digit: i64| char::from_digit(u32::try_from(digit % 10).unwrap_or_default(), 10).unwrap_or('0');
+    out.push(digit(number / 10));
+    out.push(digit(number));
 }
 
 /// The date in a form such as `{month_short} {day}, {year}`.
@@ -56,34 +81,45 @@ pub(super) fn written(moment: &Moment, pattern: &str, form: Form<'_>) -> String 
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
-        out.push_str(&part(&rest[open + 1..close], moment, form));
+        push_part(&mut out, &rest[open + 1..close], moment, form);
         rest = &rest[close + 1..];
     }
     out.push_str(rest);
-    out.trim().to_owned()
+    if out.starts_with(char::is_whitespace) || out.ends_with(char::is_whitespace) { out.trim().to_owned() } else { out }
 }
 
-fn part(name: &str, moment: &Moment, form: Form<'_>) -> String {
+fn push_part(out: &mut String, name: &str, moment: &Moment, form: Form<'_>) {
     let (year, month, day, hour, minute, second) = moment.civil;
-    let named = |list: &str, index: i8| form.strings.name(form.language, list, index.max(0) as usize).to_owned();
+    let named = |list: &str, index: i8| form.strings.name(form.language, list, index.max(0) as usize);
     match name {
-        "year" => year.to_string(),
-        "month" => named("months", month - 1),
-        "month_short" => named("months_short", month - 1),
-        "month2" => format!("{month:02}"),
-        "month1" => month.to_string(),
-        "day" => day.to_string(),
-        "day2" => format!("{day:02}"),
-        "weekday" => jiff::civil::Date::new(year, month, day)
-            .map_or_else(|_| String::new(), |date| named("weekdays", date.weekday().to_monday_zero_offset())),
-        "hour12" => (if hour % 12 == 0 { 12 } else { hour % 12 }).to_string(),
-        "hour24" => format!("{hour:02}"),
-        "minute" => format!("{minute:02}"),
-        "second" => format!("{second:02}"),
-        "ampm" => form.strings.form(form.language, if hour < 12 { "am" } else { "pm" }).to_owned(),
-        "zone" => zone(moment, form.zone),
-        other => format!("{{{other}}}"),
+        "year" => out.push_str(&year.to_string()),
+        "month" => out.push_str(named("months", month - 1)),
+        "month_short" => out.push_str(named("months_short", month - 1)),
+        "month2" => push_two(out, month.into()),
+        "month1" => push_number(out, month),
+        "day" => push_number(out, day),
+        "day2" => push_two(out, day.into()),
+        "weekday" => {
+            if let Ok(date) = jiff::civil::Date::new(year, month, day) {
+                out.push_str(named("weekdays", date.weekday().to_monday_zero_offset()));
+            }
+        }
+        "hour12" => push_number(out, if hour % 12 == 0 { 12 } else { hour % 12 }),
+        "hour24" => push_two(out, hour.into()),
+        "minute" => push_two(out, minute.into()),
+        "second" => push_two(out, second.into()),
+        "ampm" => out.push_str(form.strings.form(form.language, if hour < 12 { "am" } else { "pm" })),
+        "zone" => out.push_str(&zone(moment, form.zone)),
+        other => out.extend(["{", other, "}"]),
     }
+}
+
+/// Writes a number below 100 with as many digits as it has.
+fn push_number(out: &mut String, number: i8) {
+    if number >= 10 {
+        return push_two(out, number.into());
+    }
+    out.push(char::from_digit(u32::try_from(number).unwrap_or_default(), 10).unwrap_or('0'));
 }
 
 /// The name of the zone where the date was written in the site's, else the distance to UTC.

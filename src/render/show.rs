@@ -11,14 +11,15 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::Value;
 
-use super::card::{self, Shelf};
+use super::card::{self, Shared, Shelf};
 use super::{World, body, moment, value};
 use crate::article::{Body, Inline, Moment};
 use crate::diagnostic::Diagnostic;
+use crate::fingerprint::{Print, print};
 use crate::path::{SourcePath, UrlPath};
 use crate::plan::{BodyLinks, Resolved};
 use crate::site::ArticleId;
-use crate::theme::{Print, Words, print};
+use crate::theme::Words;
 
 /// A reader of what a page shows.
 pub(super) trait Show {
@@ -57,12 +58,12 @@ pub(super) trait Show {
     fn map(&self, entries: Vec<(&str, Self::Value)>) -> Self::Value;
     /// An object with more fields, those of the same name in their place.
     fn extended(&self, object: Self::Value, fields: Vec<(&'static str, Self::Value)>) -> Self::Value;
-    /// The card of an article.
-    fn card(&self, id: ArticleId) -> Self::Value;
+    /// What many pages show alike.
+    fn shared(&self, shared: Shared) -> Self::Value;
     /// The excerpt of an article, as HTML for lists.
     fn excerpt(&self, id: ArticleId) -> Self::Value;
-    /// A section as other pages name it.
-    fn place(&self, index: usize) -> Self::Value;
+    /// The options of the theme.
+    fn options(&self) -> Self::Value;
     /// What is the same in every page's `site`.
     fn site(&self) -> Self::Value;
     /// The body of a section's index or of a profile as HTML; nothing where it is empty.
@@ -114,6 +115,16 @@ pub(super) trait Show {
         self.number(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
+    /// The card of an article.
+    fn card(&self, id: ArticleId) -> Self::Value {
+        self.shared(Shared::Card(id))
+    }
+
+    /// A section as other pages name it.
+    fn place(&self, index: usize) -> Self::Value {
+        self.shared(Shared::Place(index))
+    }
+
     /// Cards in their order.
     fn cards(&self, ids: &[ArticleId]) -> Self::Value {
         self.list(ids.iter().map(|id| self.card(*id)).collect())
@@ -122,6 +133,30 @@ pub(super) trait Show {
     /// A card, or nothing.
     fn optional_card(&self, id: Option<ArticleId>) -> Self::Value {
         self.optional(id, |id| self.card(id))
+    }
+}
+
+/// The fields of an object, of which those are made that may be read.
+pub(super) struct Fields<'a, S: Show> {
+    pub(super) show: &'a S,
+    fields: Vec<(&'static str, S::Value)>,
+}
+
+impl<'a, S: Show> Fields<'a, S> {
+    pub(super) fn new(show: &'a S) -> Self {
+        Self { show, fields: Vec::with_capacity(16) }
+    }
+
+    /// Adds a field.
+    pub(super) fn add(&mut self, name: &'static str, make: impl FnOnce() -> S::Value) {
+        if self.show.wants(name) {
+            self.fields.push((name, make()));
+        }
+    }
+
+    /// The object of them all.
+    pub(super) fn object(self) -> S::Value {
+        self.show.fields(self.fields)
     }
 }
 
@@ -197,17 +232,11 @@ impl Show for Values<'_> {
     }
 
     fn object<const N: usize>(&self, fields: [(&'static str, Value); N]) -> Value {
-        let mut map = tera::Map::with_capacity_and_hasher(N, Default::default());
-        for (name, value) in fields.into_iter().filter(|(name, _)| self.wants(name)) {
-            map.insert(name.into(), value);
-        }
-        Value::from(map)
+        value::object(fields.into_iter().filter(|(name, _)| self.wants(name)))
     }
 
     fn fields(&self, fields: Vec<(&'static str, Value)>) -> Value {
-        let mut map = tera::Map::with_capacity_and_hasher(fields.len(), Default::default());
-        map.extend(fields.into_iter().map(|(name, value)| (name.into(), value)));
-        Value::from(map)
+        value::object(fields)
     }
 
     fn map(&self, entries: Vec<(&str, Value)>) -> Value {
@@ -222,20 +251,20 @@ impl Show for Values<'_> {
         Value::from(map)
     }
 
-    fn card(&self, id: ArticleId) -> Value {
-        self.shelf.value(id, || card::card(self, id))
+    fn shared(&self, shared: Shared) -> Value {
+        self.shelf.value(shared, || card::shared(self, shared))
     }
 
     fn excerpt(&self, id: ArticleId) -> Value {
         Value::safe_string(&body::excerpt(self.world, id))
     }
 
-    fn place(&self, index: usize) -> Value {
-        super::context::place(self, &self.world.site.sections[index])
+    fn options(&self) -> Value {
+        self.world.options_value.clone()
     }
 
     fn site(&self) -> Value {
-        Value::from(self.world.site_value.clone())
+        self.world.site_value.clone()
     }
 
     fn body(&self, _: &SourcePath, body: &Body, links: &BodyLinks) -> Result<Value, Diagnostic> {
@@ -423,13 +452,17 @@ impl Show for Prints<'_> {
         made
     }
 
-    fn card(&self, id: ArticleId) {
-        let print = self.shelf.print(id, || {
-            let card = Prints::new(self.world, self.words, self.shelf, false);
-            card::card(&card, id);
-            card.finish().0
+    fn shared(&self, shared: Shared) {
+        let print = self.shelf.print(shared, || {
+            let own = Prints::new(self.world, self.words, self.shelf, false);
+            card::shared(&own, shared);
+            own.finish().0
         });
-        self.note(Part::Card(id), print);
+        match shared {
+            Shared::Card(id) => self.note(Part::Card(id), print),
+            Shared::Place(index) => self.note(Part::Section(index), print),
+            Shared::Term(..) | Shared::Writer(..) => {}
+        }
         self.push(b'c', &print);
     }
 
@@ -439,9 +472,9 @@ impl Show for Prints<'_> {
         self.links(self.world.links_of(&entry.article.source));
     }
 
-    fn place(&self, index: usize) {
-        let section = &self.world.site.sections[index];
-        self.part(Part::Section(index), || super::context::place(self, section));
+    fn options(&self) {
+        // They belong to the settings with which every page is made.
+        self.push(b't', &[]);
     }
 
     fn site(&self) {
@@ -463,11 +496,11 @@ impl Show for Prints<'_> {
     }
 }
 
-/// The words and the cards of a page's templates.
-#[derive(Clone)]
-pub(super) struct Reading {
+/// What the templates of a page read: their words, and what pages share that have the same ones.
+#[derive(Debug)]
+pub struct Reading {
     pub(super) closure: Arc<crate::theme::Closure>,
     pub(super) shelf: Arc<Shelf>,
     /// The templates as parts of what a page is made from.
-    pub(super) templates: Arc<Vec<(u64, u64)>>,
+    pub(super) templates: Vec<(u64, u64)>,
 }

@@ -1,19 +1,47 @@
 //! Small constructors of template values.
 
-use tera::{Map, Value};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
-/// An object of the fields named, in their order.
-pub(super) fn object<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    Value::from(map(fields))
+use tera::Value;
+use tera::value::Key;
+
+/// The name of a field, which sorts by its number in the object.
+struct Field(usize, &'static str);
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
 }
 
-/// The fields named, in their order, to which more can be added.
-pub(super) fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Map {
-    let mut map = Map::with_capacity_and_hasher(N, Default::default());
-    for (name, value) in fields {
-        map.insert(name.into(), value);
+impl Eq for Field {}
+
+impl PartialOrd for Field {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
-    map
+}
+
+impl Ord for Field {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl From<Field> for Key<'static> {
+    fn from(field: Field) -> Self {
+        Key::Str(field.1)
+    }
+}
+
+/// An object of the fields named, in their order.
+///
+/// The engine copies every map that it is given into one of its own. So it is given one that is cheap to make: making the
+/// engine's kind would hash each name twice.
+pub(super) fn object(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    let fields = fields.into_iter().enumerate().map(|(number, (name, value))| (Field(number, name), value));
+    Value::from(fields.collect::<BTreeMap<Field, Value>>())
 }
 
 /// HTML that needs no escaping.

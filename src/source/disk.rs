@@ -4,11 +4,15 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
 
 use super::{Found, Sources, Walk, is_never_published};
 use crate::path::SourcePath;
 use crate::store::Stamp;
+
+/// How much of a file is read in one go at the most, in bytes.
+const LARGEST_AT_ONCE: usize = 1 << 20;
 
 /// A folder of the file system.
 #[derive(Clone, Debug)]
@@ -77,28 +81,37 @@ impl Sources for Disk {
                 entry.file_type().is_dir() && closed.iter().any(|closed| self.system_path(closed) == entry.path());
             !hidden && !is_closed && (!entry.path_is_symlink() || self.is_inside(entry.path()))
         });
-        for entry in entries {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() => match self.source_path(entry.path()) {
-                    Ok(path) => {
-                        let stamp = entry.metadata().ok().map(|metadata| Stamp::of(&metadata));
-                        walk.files.push(Found { path, size: stamp.map_or(0, |stamp| stamp.size), stamp });
-                    }
-                    Err(name) => {
-                        walk.failures.push((folder.clone(), format!("the name of `{name}` is not valid Unicode")));
-                    }
-                },
-                Ok(_) => {}
+        let is_wanted = |entry: &Result<DirEntry, _>| entry.as_ref().map_or(true, |entry| entry.file_type().is_file());
+        let entries: Vec<Result<DirEntry, walkdir::Error>> = entries.filter(is_wanted).collect();
+        let found: Vec<_> = entries.into_par_iter().map(|entry| entry.map(|entry| self.found(&entry))).collect();
+        for found in found {
+            match found {
+                Ok(Ok(found)) => walk.files.push(found),
+                Ok(Err(name)) => {
+                    walk.failures.push((folder.clone(), format!("the name of `{name}` is not valid Unicode")));
+                }
                 Err(error) => self.report(error, folder, &mut walk),
             }
         }
-        walk.files.sort();
+        walk.files.par_sort_unstable();
         walk
     }
 
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         // What a walk found lies in the site; asking again would cost as much as reading.
         fs::read(self.system_path(path))
+    }
+
+    fn read_found(&self, found: &Found) -> io::Result<Vec<u8>> {
+        let mut file = fs::File::open(self.system_path(&found.path))?;
+        // With room for one byte more, a file that has not grown since it was found is read at once.
+        let mut bytes = vec![0; usize::try_from(found.size).unwrap_or_default().saturating_add(1).min(LARGEST_AT_ONCE)];
+        let length = file.read(&mut bytes)?;
+        bytes.truncate(length);
+        if length as u64 != found.size {
+            file.read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
     }
 
     fn read_start(&self, path: &SourcePath, length: usize) -> io::Result<Vec<u8>> {
@@ -117,6 +130,13 @@ impl Sources for Disk {
 }
 
 impl Disk {
+    /// A file that a walk met; the error is its name where that is no path.
+    fn found(&self, entry: &DirEntry) -> Result<Found, String> {
+        let path = self.source_path(entry.path())?;
+        let stamp = entry.metadata().ok().map(|metadata| Stamp::of(&metadata));
+        Ok(Found { path, size: stamp.map_or(0, |stamp| stamp.size), stamp })
+    }
+
     /// A loop of links is passed over: everything in it is reached without it, too. So is a link that leads nowhere, unless an
     /// article should be there.
     fn report(&self, error: walkdir::Error, folder: &SourcePath, walk: &mut Walk) {

@@ -61,6 +61,11 @@ pub trait Sources: Sync {
     /// The bytes of a file.
     fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
 
+    /// The bytes of a file that a walk has found.
+    fn read_found(&self, found: &Found) -> io::Result<Vec<u8>> {
+        self.read(&found.path)
+    }
+
     /// The first bytes of a file, at most `length`.
     fn read_start(&self, path: &SourcePath, length: usize) -> io::Result<Vec<u8>> {
         let mut bytes = self.read(path)?;

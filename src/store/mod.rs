@@ -22,7 +22,7 @@ pub const FOLDER: &str = ".byline";
 const FORM: &[u8; 16] = b"byline table 1\n\0";
 
 /// The length of a fingerprint.
-const PRINT: usize = 16;
+const PRINT: usize = crate::fingerprint::LENGTH;
 
 /// A store that is open: while it is, no other byline writes to it.
 #[derive(Debug)]
@@ -182,12 +182,10 @@ impl Store {
 
 /// What a table is checked by: the program belongs to what is checked.
 fn sum_of(program: &[u8], content: &[u8]) -> [u8; PRINT] {
-    let mut hasher = blake3::Hasher::new();
+    let mut hasher = crate::fingerprint::Hasher::new();
     hasher.update(program);
     hasher.update(content);
-    let mut sum = [0; PRINT];
-    hasher.finalize_xof().fill(&mut sum);
-    sum
+    hasher.print()
 }
 
 #[cfg(test)]

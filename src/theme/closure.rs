@@ -9,9 +9,7 @@ use std::sync::Arc;
 use super::layers::Layer;
 use super::scan;
 use super::{Component, TemplateText};
-
-/// A fingerprint: BLAKE3, 128 bits.
-pub type Print = [u8; 16];
+use crate::fingerprint::{Hasher, Print};
 
 /// The names that a page's templates use. What none of them names, no page is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,11 +28,7 @@ impl Words {
     /// The names that stand in the tags of a template.
     fn of(names: BTreeSet<String>, all: bool) -> Self {
         let mut words = Self { known: [0; 4], names, all };
-        for name in words.names.iter().map(String::as_str).chain(ALWAYS) {
-            if let Some(number) = numbers::of(name) {
-                words.known[number / 64] |= 1 << (number % 64);
-            }
-        }
+        words.known = numbers::set(words.names.iter().map(String::as_str).chain(ALWAYS));
         words
     }
 
@@ -53,9 +47,11 @@ impl Words {
             }
     }
 
-    /// What tells words apart that differ in what byline gives them.
-    pub fn read(&self) -> ([u64; 4], bool) {
-        (self.known, self.all)
+    /// What tells words apart that read different fields of a card, or of what cards hold.
+    pub fn of_cards(&self) -> ([u64; 4], bool) {
+        let mut read = self.known;
+        read.iter_mut().zip(*numbers::OF_CARDS).for_each(|(own, mask)| *own &= mask);
+        (read, self.all)
     }
 
     fn add(&mut self, other: &Self) {
@@ -73,6 +69,18 @@ mod numbers {
 
     /// More than twice as many places as there are names.
     const PLACES: usize = 512;
+
+    /// The fields that cards have, and all that they hold.
+    pub(super) static OF_CARDS: LazyLock<[u64; 4]> = LazyLock::new(|| set(variables::names_below("card").into_iter()));
+
+    /// The numbers of these names, a bit each.
+    pub(super) fn set<'a>(names: impl Iterator<Item = &'a str>) -> [u64; 4] {
+        let mut known = [0; 4];
+        for number in names.filter_map(of) {
+            known[number / 64] |= 1 << (number % 64);
+        }
+        known
+    }
 
     type Table = Box<[Option<(&'static str, u8)>; PLACES]>;
 
@@ -152,14 +160,14 @@ impl Closures {
             return own;
         }
         let mut whole = (*own).clone();
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = Hasher::new();
         hasher.update(&whole.print);
         for closure in more {
             whole.templates.extend(closure.templates.iter().cloned());
             whole.words.add(&closure.words);
             hasher.update(&closure.print);
         }
-        whole.print = print_of(&hasher);
+        whole.print = hasher.print();
         Arc::new(whole)
     }
 }
@@ -219,7 +227,7 @@ impl<'a> Graph<'a> {
                 open.extend(self.mentioned(loaded));
             }
         }
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = Hasher::new();
         for loaded in &closure.templates {
             let text = self.texts.get(loaded).map(|template| template.text.as_str()).unwrap_or_default();
             for part in [loaded.as_str(), text] {
@@ -230,23 +238,9 @@ impl<'a> Graph<'a> {
                 closure.words.add(words);
             }
         }
-        closure.print = print_of(&hasher);
+        closure.print = hasher.print();
         Arc::new(closure)
     }
-}
-
-/// The fingerprint of bytes.
-pub fn print(bytes: &[u8]) -> Print {
-    let mut print = Print::default();
-    print.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
-    print
-}
-
-/// The fingerprint that a hasher has come to.
-fn print_of(hasher: &blake3::Hasher) -> Print {
-    let mut print = Print::default();
-    hasher.finalize_xof().fill(&mut print);
-    print
 }
 
 #[cfg(test)]

@@ -325,6 +325,25 @@ pub const ENGINE_TESTS: &[&str] = &[
 /// The functions of the engine.
 pub const ENGINE_FUNCTIONS: &[&str] = &["range", "throw", "super"];
 
+/// The names of the fields of an object, and of all objects that it holds.
+pub fn names_below(object: &str) -> BTreeSet<&'static str> {
+    let mut names = BTreeSet::new();
+    let mut open = vec![object];
+    let mut seen = BTreeSet::new();
+    while let Some(object) = open.pop() {
+        if seen.insert(object) {
+            for (name, shape) in fields(object) {
+                names.insert(name);
+                open.extend(match shape {
+                    Object(below) | List(below) => Some(below),
+                    Plain | Open => None,
+                });
+            }
+        }
+    }
+    names
+}
+
 /// The fields of an object: an article has those of its card too, a part of a series also its number.
 pub fn fields(object: &str) -> Vec<Field> {
     let own = OBJECTS.iter().find(|(name, _)| *name == object).map(|(_, fields)| *fields).unwrap_or_default();

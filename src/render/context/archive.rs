@@ -5,7 +5,7 @@ use super::{About, Variables, string};
 use crate::path::UrlPath;
 use crate::plan::{Page, Subject};
 
-pub(super) fn archive<S: Show>(show: &S, page: &Page, variables: &mut Variables<'_, S>) -> About {
+pub(super) fn archive<'a, S: Show>(show: &'a S, page: &Page, variables: &mut Variables<'_, S>) -> About<'a> {
     if show.wants("archive") {
         variables("archive", value(show, page));
     }

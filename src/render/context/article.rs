@@ -2,7 +2,7 @@
 
 use tera::Value;
 
-use super::super::show::{ArticleBody, Show, Values};
+use super::super::show::{ArticleBody, Fields, Show, Values};
 use super::super::value::{html, object};
 use super::super::{body as body_html, card};
 use super::people::profiles;
@@ -20,50 +20,53 @@ const LONG_WORDS: u32 = 1000;
 /// See [`LONG_WORDS`].
 const LONG_HEADINGS: usize = 3;
 
-pub(super) fn article<S: Show>(show: &S, id: ArticleId, variables: &mut Variables<'_, S>) -> Result<About, Diagnostic> {
+pub(super) fn article<'a, S: Show>(
+    show: &'a S,
+    id: ArticleId,
+    variables: &mut Variables<'_, S>,
+) -> Result<About<'a>, Diagnostic> {
     let world = show.world();
     let entry = &world.site.articles[id];
     let article = &entry.article;
     let meta = &article.meta;
     let ArticleBody { html, toc, show_toc } = show.article_body(id)?;
     let profiles = if show.wants("profiles") { profiles(show, id)? } else { show.none() };
-    let mut fields = card::fields(show, id);
-    fields.extend([
-        ("body", html),
-        ("dateline", show.optional_inline(meta.dateline.as_ref())),
-        ("credit", show.optional_inline(meta.credit.as_ref())),
-        ("source", show.optional(meta.agency.as_ref(), |agency| agency_value(show, agency))),
-        ("corrections", corrections(show, &meta.corrections, meta.language.as_deref())),
-        ("comments", show.flag(entry.comments)),
-        ("share", show.flag(entry.share)),
-        ("toc", toc),
-        ("show_toc", show_toc),
-        ("breadcrumbs", show.wanted("breadcrumbs", || breadcrumbs(show, Some(entry.section)))),
-        ("previous", show.wanted("previous", || show.optional_card(entry.previous))),
-        ("next", show.wanted("next", || show.optional_card(entry.next))),
-        ("related", show.wanted("related", || show.cards(&entry.related))),
-        ("roles", show.wanted("roles", || roles(show, id))),
-        ("profiles", profiles),
-        ("link", show.optional_text(meta.link.as_deref())),
-        ("canonical", show.optional_text(meta.canonical_url.as_deref())),
-    ]);
-    fields.extend(series(show, id));
-    variables("article", show.fields(fields));
+    let mut fields = Fields::new(show);
+    card::card(&mut fields, id);
+    fields.add("body", || html);
+    fields.add("dateline", || show.optional_inline(meta.dateline.as_ref()));
+    fields.add("credit", || show.optional_inline(meta.credit.as_ref()));
+    fields.add("source", || show.optional(meta.agency.as_ref(), |agency| agency_value(show, agency)));
+    fields.add("corrections", || corrections(show, &meta.corrections, meta.language.as_deref()));
+    fields.add("comments", || show.flag(entry.comments));
+    fields.add("share", || show.flag(entry.share));
+    fields.add("toc", || toc);
+    fields.add("show_toc", || show_toc);
+    fields.add("breadcrumbs", || breadcrumbs(show, Some(entry.section)));
+    fields.add("previous", || show.optional_card(entry.previous));
+    fields.add("next", || show.optional_card(entry.next));
+    fields.add("related", || show.cards(&entry.related));
+    fields.add("roles", || roles(show, id));
+    fields.add("profiles", || profiles);
+    fields.add("link", || show.optional_text(meta.link.as_deref()));
+    fields.add("canonical", || show.optional_text(meta.canonical_url.as_deref()));
+    series(&mut fields, id);
+    variables("article", fields.object());
     if world.site.sections[entry.section].kind == SectionKind::Pages && show.wants("sidebar") {
         variables("sidebar", sidebar(show, entry.section, Some(id)));
     }
     let kind = if entry.kind == SectionKind::Pages { "page" } else { "article" };
     let summary = article.body.summary.as_str();
-    let robots = meta.robots.clone().or_else(|| entry.unpublished.map(|_| "noindex".to_owned()));
+    let robots = meta.robots.as_deref().or_else(|| entry.unpublished.map(|_| "noindex"));
     Ok(About {
-        title_tag: meta.title_tag.clone(),
-        description: Some(meta.description.as_ref().map_or(summary, |dek| &dek.text).to_owned()),
-        canonical: meta.canonical_url.clone(),
+        title_tag: meta.title_tag.as_deref(),
+        description: Some(meta.description.as_ref().map_or(summary, |dek| &dek.text)),
+        canonical: meta.canonical_url.as_deref(),
         robots,
-        language: meta.language.clone(),
-        source: Some(article.source.clone()),
-        social_title: meta.social_title.clone(),
-        ..About::new(kind, meta.title.text.clone())
+        language: meta.language.as_deref(),
+        source: Some(&article.source),
+        social_title: meta.social_title.as_deref(),
+        ..About::new(kind, &meta.title.text)
     })
 }
 

@@ -1,8 +1,10 @@
 //! What a page is shown: the variables of its template.
 
+use std::borrow::Cow;
+
 use tera::{Context, Value};
 
-use super::show::{ArticleBody, Part, Prints, Show, Values};
+use super::show::{ArticleBody, Fields, Part, Prints, Show, Values};
 use crate::article::SectionIndex;
 use crate::diagnostic::Diagnostic;
 use crate::path::{SourcePath, UrlPath};
@@ -61,9 +63,13 @@ fn of<S: Show>(show: &S, page: &Page, variables: &mut Variables<'_, S>) -> Resul
             variables(name, value);
         }
     };
-    wanted("site", site_of(show, page));
-    wanted("theme", show.data(&show.world().theme.options));
-    if let Some(items) = &page.listing {
+    if show.wants("site") {
+        wanted("site", site_of(show, page));
+    }
+    wanted("theme", show.options());
+    if let Some(items) = &page.listing
+        && show.wants("listing")
+    {
         wanted("listing", listing(show, items));
     }
     let variables: &mut Variables<'_, S> = &mut wanted;
@@ -74,37 +80,37 @@ fn of<S: Show>(show: &S, page: &Page, variables: &mut Variables<'_, S>) -> Resul
         Subject::Taxonomy(index) => taxonomy(show, *index, variables),
         Subject::Term(taxonomy, index) => term(show, *taxonomy, *index, variables)?,
         Subject::Archive | Subject::Year(_) | Subject::Month(..) => archive(show, page, variables),
-        Subject::NotFound => {
-            About { robots: Some("noindex".to_owned()), ..About::new("404", string(show, "not_found")) }
-        }
+        Subject::NotFound => About { robots: Some("noindex"), ..About::new("404", string(show, "not_found")) },
         Subject::Redirect(target) => {
             variables("redirect", redirect(show, target));
             About::new("redirect", string(show, "moved"))
         }
-        Subject::Gone => About { robots: Some("noindex".to_owned()), ..About::new("gone", string(show, "gone")) },
-        Subject::Output => About::new("output", show.world().config.title.clone()),
+        Subject::Gone => About { robots: Some("noindex"), ..About::new("gone", string(show, "gone")) },
+        Subject::Output => About::new("output", &show.world().config.title),
     };
-    variables("page", page_value(show, page, about));
+    if show.wants("page") {
+        variables("page", page_value(show, page, &about));
+    }
     Ok(())
 }
 
 /// What a page says of itself.
-struct About {
+struct About<'a> {
     kind: &'static str,
-    title: String,
-    title_tag: Option<String>,
-    description: Option<String>,
-    canonical: Option<String>,
-    robots: Option<String>,
-    language: Option<String>,
-    source: Option<SourcePath>,
-    social_title: Option<String>,
+    title: Cow<'a, str>,
+    title_tag: Option<&'a str>,
+    description: Option<&'a str>,
+    canonical: Option<&'a str>,
+    robots: Option<&'a str>,
+    language: Option<&'a str>,
+    source: Option<&'a SourcePath>,
+    social_title: Option<&'a str>,
 }
 
-impl About {
-    fn new(kind: &'static str, title: String) -> Self {
+impl<'a> About<'a> {
+    fn new(kind: &'static str, title: impl Into<Cow<'a, str>>) -> Self {
         let (title_tag, description, canonical, robots, language, source) = (None, None, None, None, None, None);
-        let social_title = None;
+        let (title, social_title) = (title.into(), None);
         Self { kind, title, title_tag, description, canonical, robots, language, source, social_title }
     }
 }
@@ -114,31 +120,35 @@ fn string<S: Show>(show: &S, key: &str) -> String {
     world.theme.strings.string(&world.config.language, key, None).unwrap_or_else(|| key.to_owned())
 }
 
-fn page_value<S: Show>(show: &S, page: &Page, about: About) -> S::Value {
+fn page_value<S: Show>(show: &S, page: &Page, about: &About<'_>) -> S::Value {
     let config = &show.world().config;
-    let url = |url: &UrlPath| format!("{}{}", config.url.origin, url.href(&config.url.path));
+    let url = || format!("{}{}", config.url.origin, page.url.href(&config.url.path));
     let number = page.listing.as_ref().and_then(|listing| listing.number);
-    let whole_title = match (about.title_tag, about.title.as_str()) {
-        (Some(own), _) => own,
-        (None, title) if *title == config.title || title.is_empty() => config.title.clone(),
-        (None, title) if config.title.is_empty() => title.to_owned(),
-        (None, title) => format!("{title} | {}", config.title),
-    };
-    let description = about.description.as_deref().filter(|description| !description.is_empty());
-    show.object([
-        ("kind", show.text(about.kind)),
-        ("canonical", show.text(&about.canonical.unwrap_or_else(|| url(&page.url)))),
-        ("href", show.href(&page.url)),
-        ("url", show.text(&url(&page.url))),
-        ("title", show.text(&about.title)),
-        ("title_tag", show.text(&whole_title)),
-        ("social_title", show.optional_text(about.social_title.as_deref())),
-        ("description", show.wanted("description", || show.optional_text(description))),
-        ("robots", show.optional_text(about.robots.as_deref())),
-        ("language", show.text(about.language.as_deref().unwrap_or(&config.language))),
-        ("number", show.optional(number, |number| show.count(number))),
-        ("source", show.optional_text(about.source.as_ref().map(SourcePath::as_str))),
-    ])
+    let description = about.description.filter(|description| !description.is_empty());
+    let mut fields = Fields::new(show);
+    fields.add("kind", || show.text(about.kind));
+    fields.add("canonical", || about.canonical.map_or_else(|| show.text(&url()), |canonical| show.text(canonical)));
+    fields.add("href", || show.href(&page.url));
+    fields.add("url", || show.text(&url()));
+    fields.add("title", || show.text(&about.title));
+    fields.add("title_tag", || show.text(&title_tag(about, &config.title)));
+    fields.add("social_title", || show.optional_text(about.social_title));
+    fields.add("description", || show.optional_text(description));
+    fields.add("robots", || show.optional_text(about.robots));
+    fields.add("language", || show.text(about.language.unwrap_or(&config.language)));
+    fields.add("number", || show.optional(number, |number| show.count(number)));
+    fields.add("source", || show.optional_text(about.source.map(SourcePath::as_str)));
+    fields.object()
+}
+
+/// The title of a page for search engines and tabs: its own, else with the site's behind it.
+fn title_tag<'a>(about: &'a About<'_>, site: &'a str) -> Cow<'a, str> {
+    match (about.title_tag, &*about.title) {
+        (Some(own), _) => own.into(),
+        (None, title) if title == site || title.is_empty() => site.into(),
+        (None, title) if site.is_empty() => title.into(),
+        (None, title) => format!("{title} | {site}").into(),
+    }
 }
 
 /// A section as other pages name it.

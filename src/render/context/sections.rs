@@ -10,9 +10,9 @@ use crate::site::{ArticleId, Node, Section};
 /// How many articles of each section the front page shows.
 const FRONT_PAGE_BLOCK: usize = 4;
 
-pub(super) fn home<S: Show>(show: &S, variables: &mut Variables<'_, S>) -> Result<About, Diagnostic> {
+pub(super) fn home<'a, S: Show>(show: &'a S, variables: &mut Variables<'_, S>) -> Result<About<'a>, Diagnostic> {
     let world = show.world();
-    let Some(root) = world.site.sections.first() else { return Ok(About::new("home", world.config.title.clone())) };
+    let Some(root) = world.site.sections.first() else { return Ok(About::new("home", &world.config.title)) };
     if show.wants("home") {
         let home = show.object([
             ("lead", show.optional_card(root.lead)),
@@ -25,8 +25,8 @@ pub(super) fn home<S: Show>(show: &S, variables: &mut Variables<'_, S>) -> Resul
         variables("section", show.part(Part::Section(0), || section_value(show, root))?);
     }
     let description = root.description.as_ref().map_or(&world.config.description, |description| &description.text);
-    let source = root.index.as_ref().map(|index| index.source.clone());
-    Ok(About { description: Some(description.clone()), source, ..About::new("home", root.title.text.clone()) })
+    let source = root.index.as_ref().map(|index| &index.source);
+    Ok(About { description: Some(description), source, ..About::new("home", &root.title.text) })
 }
 
 /// The sections at the top, each with its newest articles.
@@ -62,7 +62,11 @@ fn section_value<S: Show>(show: &S, section: &Section) -> Result<S::Value, Diagn
     ]))
 }
 
-pub(super) fn section<S: Show>(show: &S, index: usize, variables: &mut Variables<'_, S>) -> Result<About, Diagnostic> {
+pub(super) fn section<'a, S: Show>(
+    show: &'a S,
+    index: usize,
+    variables: &mut Variables<'_, S>,
+) -> Result<About<'a>, Diagnostic> {
     let section = &show.world().site.sections[index];
     if show.wants("section") {
         variables("section", show.part(Part::Section(index), || section_value(show, section))?);
@@ -70,9 +74,9 @@ pub(super) fn section<S: Show>(show: &S, index: usize, variables: &mut Variables
     if section.kind == SectionKind::Pages && show.wants("sidebar") {
         variables("sidebar", sidebar(show, index, None));
     }
-    let description = section.description.as_ref().map(|description| description.text.clone());
-    let source = section.index.as_ref().map(|index| index.source.clone());
-    Ok(About { description, source, ..About::new("section", section.title.text.clone()) })
+    let description = section.description.as_ref().map(|description| description.text.as_str());
+    let source = section.index.as_ref().map(|index| &index.source);
+    Ok(About { description, source, ..About::new("section", &section.title.text) })
 }
 
 pub(super) fn breadcrumbs<S: Show>(show: &S, section: Option<usize>) -> S::Value {

@@ -39,16 +39,16 @@ fn top_indices(world: &World) -> impl Iterator<Item = usize> {
 
 pub(super) fn site_of<S: Show>(show: &S, page: &Page) -> S::Value {
     let world = show.world();
-    let navigation = show.wanted("navigation", || {
-        let items: Vec<S::Value> = if world.config.navigation.is_empty() {
-            let entry = |section: &Section| node(show, &section.title.text, &section.url, is_below(page, &section.url));
-            top_sections(world).map(entry).collect()
-        } else {
-            world.config.navigation.iter().map(|item| navigation_item(show, page, item)).collect()
-        };
-        show.list(items)
-    });
-    show.extended(show.site(), vec![("navigation", navigation)])
+    if !show.wants("navigation") {
+        return show.site();
+    }
+    let items: Vec<S::Value> = if world.config.navigation.is_empty() {
+        let entry = |section: &Section| node(show, &section.title.text, &section.url, is_below(page, &section.url));
+        top_sections(world).map(entry).collect()
+    } else {
+        world.config.navigation.iter().map(|item| navigation_item(show, page, item)).collect()
+    };
+    show.extended(show.site(), vec![("navigation", show.list(items))])
 }
 
 fn navigation_item<S: Show>(show: &S, page: &Page, item: &NavigationItem) -> S::Value {

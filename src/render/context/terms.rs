@@ -9,7 +9,7 @@ use crate::article::Inline;
 use crate::diagnostic::Diagnostic;
 use crate::site::TaxonomyTerms;
 
-pub(super) fn taxonomy<S: Show>(show: &S, index: usize, variables: &mut Variables<'_, S>) -> About {
+pub(super) fn taxonomy<'a, S: Show>(show: &'a S, index: usize, variables: &mut Variables<'_, S>) -> About<'a> {
     let terms = &show.world().site.taxonomies[index];
     let title = taxonomy_title(show, terms);
     let description = terms.index.as_ref().and_then(|index| index.description.as_ref());
@@ -25,7 +25,7 @@ pub(super) fn taxonomy<S: Show>(show: &S, index: usize, variables: &mut Variable
         variables("taxonomy", value);
     }
     let kind = if terms.taxonomy.name == "author" { "authors" } else { "taxonomy" };
-    About { description: description.map(|description| description.text.clone()), ..About::new(kind, title.text) }
+    About { description: description.map(|description| description.text.as_str()), ..About::new(kind, title.text) }
 }
 
 /// The title of a taxonomy: of its `_index.md`, of the configuration, or the theme's word for one of the presets.
@@ -76,12 +76,12 @@ fn indexed_term<S: Show>(show: &S, taxonomy: usize, index: usize) -> S::Value {
     ])
 }
 
-pub(super) fn term<S: Show>(
-    show: &S,
+pub(super) fn term<'a, S: Show>(
+    show: &'a S,
     taxonomy: usize,
     index: usize,
     variables: &mut Variables<'_, S>,
-) -> Result<About, Diagnostic> {
+) -> Result<About<'a>, Diagnostic> {
     let terms = &show.world().site.taxonomies[taxonomy];
     let term = &terms.terms[index];
     let name = terms.taxonomy.name.as_str();
@@ -105,15 +105,15 @@ pub(super) fn term<S: Show>(
         ]);
         variables("taxonomy", value);
     }
-    let mut about = About::new("term", term.name.clone());
-    about.description = description.map(|description| description.text.clone());
+    let mut about = About::new("term", &term.name);
+    about.description = description.map(|description| description.text.as_str());
     if name == "author" {
         if show.wants("author") {
             variables("author", profile_value(show, taxonomy, index, true)?);
         }
         let bio = term.profile.as_ref().and_then(|profile| profile.bio.as_ref());
         about = About {
-            description: about.description.or_else(|| bio.map(|bio| bio.text.clone())),
+            description: about.description.or_else(|| bio.map(|bio| bio.text.as_str())),
             kind: "author",
             ..about
         };

@@ -1,5 +1,6 @@
 //! Two folders with the same sources: one is built over and over, the other from nothing each time.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -22,6 +23,8 @@ const FOREIGN: (&str, &str) = ("mine.txt", "mine\n");
 const SUMMARY: [&str; 8] = ["ok", "articles", "pages", "left_out", "undated", "errors", "warnings", "passed_over"];
 /// The same of its `output`.
 const SUMMARY_OF_OUTPUT: [&str; 2] = ["files", "bytes"];
+/// Lets a build have one thread: a clean one is only there to be compared with, and two of them share the processors.
+const ONE_THREAD: [(&str, &str); 1] = [("RAYON_NUM_THREADS", "1")];
 /// How many characters are shown around the first difference of two files.
 const AROUND: usize = 200;
 
@@ -31,6 +34,18 @@ pub(crate) struct Ground {
     program: PathBuf,
     /// The sources, which are the same in both.
     pub(crate) files: Files,
+    /// The clean builds so far: many edits lead back to sources that were built already.
+    clean_builds: Vec<CleanBuild>,
+}
+
+/// A build from nothing, and what it was made of.
+struct CleanBuild {
+    sources: Files,
+    at: &'static str,
+    options: Vec<&'static str>,
+    said: Said,
+    /// What was written.
+    output: Files,
 }
 
 /// What a build said.
@@ -52,7 +67,7 @@ impl Ground {
     /// One without any sources.
     pub(crate) fn new(program: &Path) -> Self {
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder can be made");
-        let ground = Self { folder, program: program.to_owned(), files: Files::new() };
+        let ground = Self { folder, program: program.to_owned(), files: Files::new(), clean_builds: Vec::new() };
         for root in ground.roots() {
             fs::create_dir_all(root).expect("the folder can be made");
         }
@@ -149,37 +164,51 @@ impl Ground {
 
     /// Builds in the folder that is kept, without looking at what comes out.
     pub(crate) fn build(&self, batch: &Batch) {
-        self.run(&self.kept(), batch);
+        self.run(&self.kept(), batch, &[]);
         self.put_foreign();
     }
 
     /// Builds in both folders and returns whether a site was written, or in what they differ.
-    pub(crate) fn compare(&self, batch: &Batch) -> Result<bool, String> {
+    pub(crate) fn compare(&mut self, batch: &Batch) -> Result<bool, String> {
+        let number = self.build_cleanly(batch);
+        let clean = &self.clean_builds[number];
         let foreign = self.kept().join(OUTPUTS[0]).join(FOREIGN.0);
         let had_foreign = foreign.exists();
         let output = self.kept().join(batch.output());
-        let before = published(&output);
-        let kept = self.run(&self.kept(), batch);
-        for name in [STORE, OUTPUTS[0], OUTPUTS[1]] {
-            remove_folder(&self.clean().join(name));
-        }
-        let clean = self.run(&self.clean(), batch);
-        compare_said(&kept, &clean)?;
-        let after = published(&output);
-        if clean.has_written() {
-            compare_files("of the clean build", &after, &published(&self.clean().join(batch.output())))?;
+        let (what, expected) = if clean.said.has_written() {
+            ("of the clean build", Cow::Borrowed(&clean.output))
         } else {
-            compare_files("from before the build, which wrote nothing", &after, &before)?;
-        }
+            ("from before the build, which wrote nothing", Cow::Owned(published(&output)))
+        };
+        let kept = self.run(&self.kept(), batch, &[]);
+        compare_said(&kept, &clean.said)?;
+        compare_files(what, &published(&output), &expected)?;
         // Behind the files, which tell more where both differ.
-        compare_summaries(&kept.summary, &clean.summary)?;
+        compare_summaries(&kept.summary, &clean.said.summary)?;
         if had_foreign && fs::read(&foreign).ok().as_deref() != Some(FOREIGN.1.as_bytes()) {
             return Err("the file that is not byline's is not as it was".to_owned());
         }
         let sources = gather(&self.kept(), &[STORE, OUTPUTS[0], OUTPUTS[1]]);
         compare_files("of the sources, which nobody but their owner may touch", &sources, &self.files)?;
         self.put_foreign();
-        Ok(clean.has_written())
+        Ok(clean.said.has_written())
+    }
+
+    /// The number of the clean build of a batch, which is done where there was none of the same sources, moment and options.
+    fn build_cleanly(&mut self, batch: &Batch) -> usize {
+        let is_same =
+            |build: &CleanBuild| build.at == batch.at && build.options == batch.options && build.sources == self.files;
+        if let Some(number) = self.clean_builds.iter().position(is_same) {
+            return number;
+        }
+        for name in [STORE, OUTPUTS[0], OUTPUTS[1]] {
+            remove_folder(&self.clean().join(name));
+        }
+        let said = self.run(&self.clean(), batch, &ONE_THREAD);
+        let output = published(&self.clean().join(batch.output()));
+        let (sources, options) = (self.files.clone(), batch.options.clone());
+        self.clean_builds.push(CleanBuild { sources, at: batch.at, options, said, output });
+        self.clean_builds.len() - 1
     }
 
     /// Puts back what is not byline's where the output was removed with it.
@@ -190,9 +219,10 @@ impl Ground {
         }
     }
 
-    fn run(&self, root: &Path, batch: &Batch) -> Said {
+    fn run(&self, root: &Path, batch: &Batch, environment: &[(&str, &str)]) -> Said {
         let mut command = Command::new(&self.program);
         command.current_dir(root).env_clear().env("HOME", self.folder.path()).env("TZ", "Asia/Kathmandu");
+        command.envs(environment.iter().copied());
         command.args(["build", "--format", "json", "--at", batch.at]).args(&batch.options);
         let output = command.output().expect("the program starts");
         let stdout = String::from_utf8_lossy(&output.stdout).replace(&root.display().to_string(), "ROOT");

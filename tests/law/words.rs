@@ -244,12 +244,21 @@ pub(crate) fn paragraph(random: &mut Random, files: &Files) -> String {
         14 => "{{<outer/>}}".to_owned(),
         15 => format!("> [!NOTE]\n> {text}"),
         16 => format!("| a | b |\n|---|---|\n| {link} | 2 |"),
-        17 => format!("```rust\nfn main() {{}} // {text}\n```"),
+        17 => format!("```{}\nfn main() {{}} // {text}\n```", code_language(random)),
         18 => format!("{text}[^1]\n\n[^1]: {text} {link}"),
         19 => format!("<div class=\"raw\" onclick=\"go()\">{text}</div>"),
         20 => format!("- {text}\n- [x] {link}"),
         21 => format!("{text}\n\n<!--more-->"),
         _ => text,
+    }
+}
+
+/// The language of a block of code; one that is coloured is rare, since loading its grammar takes longer than all the rest of a build.
+fn code_language(random: &mut Random) -> &'static str {
+    match random.below(30) {
+        0 => "rust",
+        1 => "diff",
+        _ => "text",
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn shared<S: Show>(show: &S, shared: Shared) -> S::Value {
     let site = &show.world().site;
     match shared {
         Shared::Card(id) => {
-            let mut fields = Fields::new(show);
+            let mut fields = Fields::of_card(show);
             card(&mut fields, id);
             fields.object()
         }

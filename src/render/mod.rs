@@ -76,7 +76,7 @@ pub struct World {
 }
 
 /// Which fields templates read, as [`theme::Words::of_cards`] tells them apart.
-type ReadFields = ([u64; 4], bool);
+type ReadFields = ([u64; 8], bool);
 
 /// What a world is made of, apart from what it derives.
 pub struct Parts {

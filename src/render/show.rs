@@ -139,17 +139,24 @@ pub(super) trait Show {
 /// The fields of an object, of which those are made that may be read.
 pub(super) struct Fields<'a, S: Show> {
     pub(super) show: &'a S,
+    /// Whether it is a card, of which less may be read than of an article on its own page.
+    is_card: bool,
     fields: Vec<(&'static str, S::Value)>,
 }
 
 impl<'a, S: Show> Fields<'a, S> {
     pub(super) fn new(show: &'a S) -> Self {
-        Self { show, fields: Vec::with_capacity(16) }
+        Self { show, is_card: false, fields: Vec::with_capacity(16) }
+    }
+
+    pub(super) fn of_card(show: &'a S) -> Self {
+        Self { is_card: true, ..Self::new(show) }
     }
 
     /// Adds a field.
     pub(super) fn add(&mut self, name: &'static str, make: impl FnOnce() -> S::Value) {
-        if self.show.wants(name) {
+        let words = self.show.words();
+        if if self.is_card { words.has_of_card(name) } else { words.has(name) } {
             self.fields.push((name, make()));
         }
     }

@@ -8,28 +8,60 @@ use std::sync::Arc;
 
 use super::layers::Layer;
 use super::scan;
+use super::variables::VARIABLES;
 use super::{Component, TemplateText};
-use crate::fingerprint::{Hasher, Print};
+use crate::fingerprint::{Hasher, Print, print};
 
 /// The names that a page's templates use. What none of them names, no page is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    /// Those that byline itself gives to something, by their number.
-    known: [u64; 4],
-    names: BTreeSet<String>,
+    /// Those that byline itself gives to something.
+    known: Names,
+    /// Those of them that may be read of a card, whatever the templates beside do.
+    loose: Names,
+    /// Those that are read of each of byline's variables and cannot be of a card, as long as no template gives its name to something else.
+    rooted: [Names; VARIABLES.len()],
+    /// The variables whose names a template gives to something else, a bit each.
+    bound: u32,
+    /// Those that may be read of a card.
+    cards: Names,
     /// Whether a value may be read without being named: printed whole, or by a name that is worked out.
     all: bool,
 }
+
+/// Names that byline gives to something, a bit for the number of each.
+type Names = [u64; 4];
 
 /// What every card keeps, so that no two are alike.
 const ALWAYS: [&str; 2] = ["id", "href"];
 
 impl Words {
     /// The names that stand in the tags of a template.
-    fn of(names: BTreeSet<String>, all: bool) -> Self {
-        let mut words = Self { known: [0; 4], names, all };
-        words.known = numbers::set(words.names.iter().map(String::as_str).chain(ALWAYS));
+    fn of(found: &scan::Mentions<'_>) -> Self {
+        let always = || ALWAYS.into_iter();
+        let mut words = Self {
+            known: numbers::set(found.words.iter().copied().chain(always())),
+            loose: numbers::set(found.loose.iter().copied().chain(always())),
+            all: found.reads_all,
+            ..Self::default()
+        };
+        for (number, (variable, _)) in VARIABLES.iter().enumerate() {
+            let rooted = found.rooted.get(variable);
+            words.rooted[number] = numbers::set(rooted.into_iter().flatten().copied());
+            words.bound |= u32::from(found.bound.contains(variable)) << number;
+        }
+        words.sort();
         words
+    }
+
+    /// Finds out what is read of cards.
+    fn sort(&mut self) {
+        self.cards = self.loose;
+        for (number, rooted) in self.rooted.iter().enumerate() {
+            if self.bound >> number & 1 == 1 {
+                join(&mut self.cards, rooted);
+            }
+        }
     }
 
     /// Words that name everything.
@@ -40,41 +72,61 @@ impl Words {
     /// Whether a field of this name may be read.
     pub fn has(&self, name: &str) -> bool {
         debug_assert!(numbers::of(name).is_some(), "`{name}` is missing from the table of variables");
-        self.all
-            || match numbers::of(name) {
-                Some(number) => self.known[number / 64] >> (number % 64) & 1 == 1,
-                None => self.names.contains(name),
-            }
+        self.all || numbers::of(name).is_none_or(|number| is_in(&self.known, number))
+    }
+
+    /// Whether a card's field of this name may be read.
+    pub fn has_of_card(&self, name: &str) -> bool {
+        self.all || numbers::of(name).is_none_or(|number| is_in(&self.cards, number))
     }
 
     /// What tells words apart that read different fields of a card, or of what cards hold.
-    pub fn of_cards(&self) -> ([u64; 4], bool) {
-        let mut read = self.known;
-        read.iter_mut().zip(*numbers::OF_CARDS).for_each(|(own, mask)| *own &= mask);
+    pub fn of_cards(&self) -> ([u64; 8], bool) {
+        let mut read = [0; 8];
+        for at in 0..4 {
+            read[at] = self.cards[at] & numbers::OF_CARDS[at];
+            read[at + 4] = self.known[at] & numbers::BELOW_CARDS[at];
+        }
         (read, self.all)
     }
 
     fn add(&mut self, other: &Self) {
-        self.names.extend(other.names.iter().cloned());
-        self.known.iter_mut().zip(other.known).for_each(|(own, other)| *own |= other);
+        join(&mut self.known, &other.known);
+        join(&mut self.loose, &other.loose);
+        self.rooted.iter_mut().zip(&other.rooted).for_each(|(own, other)| join(own, other));
+        self.bound |= other.bound;
         self.all |= other.all;
+        self.sort();
     }
+}
+
+fn is_in(names: &Names, number: usize) -> bool {
+    names[number / 64] >> (number % 64) & 1 == 1
+}
+
+fn join(names: &mut Names, others: &Names) {
+    names.iter_mut().zip(others).for_each(|(own, other)| *own |= other);
 }
 
 /// The numbers of the names that byline gives to variables and fields: they are asked for so often that a look into a set of texts shows.
 mod numbers {
     use std::sync::LazyLock;
 
+    use super::Names;
     use crate::theme::variables;
 
     /// More than twice as many places as there are names.
     const PLACES: usize = 512;
 
-    /// The fields that cards have, and all that they hold.
-    pub(super) static OF_CARDS: LazyLock<[u64; 4]> = LazyLock::new(|| set(variables::names_below("card").into_iter()));
+    /// The fields of cards.
+    pub(super) static OF_CARDS: LazyLock<Names> =
+        LazyLock::new(|| set(variables::fields("card").iter().map(|(name, _)| *name)));
+
+    /// The fields of all that cards hold.
+    pub(super) static BELOW_CARDS: LazyLock<Names> = LazyLock::new(|| set(variables::names_below("card").into_iter()));
 
     /// The numbers of these names, a bit each.
-    pub(super) fn set<'a>(names: impl Iterator<Item = &'a str>) -> [u64; 4] {
+    pub(super) fn set<'a>(names: impl Iterator<Item = &'a str>) -> Names {
         let mut known = [0; 4];
         for number in names.filter_map(of) {
             known[number / 64] |= 1 << (number % 64);
@@ -174,13 +226,14 @@ impl Closures {
 
 /// Which template mentions which.
 struct Graph<'a> {
-    texts: &'a BTreeMap<String, TemplateText>,
     /// The template that a name means: that of the first layer that has it.
     by_name: BTreeMap<&'a str, &'a str>,
     /// The templates in which a component is defined.
     definers: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// What stands in the tags of each template.
-    mentions: BTreeMap<&'a str, (scan::Mentions, Words)>,
+    mentions: BTreeMap<&'a str, (scan::Mentions<'a>, Words)>,
+    /// The fingerprint of each template's text: it goes into many closures.
+    prints: BTreeMap<&'a str, Print>,
 }
 
 impl<'a> Graph<'a> {
@@ -202,20 +255,22 @@ impl<'a> Graph<'a> {
         let mut mentions = BTreeMap::new();
         for (loaded, template) in texts {
             let found = scan::mentions(&template.text);
-            for name in components.keys().filter(|name| found.defined.contains(*name)) {
+            for name in components.keys().filter(|name| found.defined.contains(name.as_str())) {
                 definers.entry(name).or_default().insert(loaded);
             }
-            let words = Words::of(found.words.clone(), found.reads_all);
+            let words = Words::of(&found);
             mentions.insert(loaded.as_str(), (found, words));
         }
-        Self { texts, by_name, definers, mentions }
+        let prints =
+            texts.iter().map(|(loaded, template)| (loaded.as_str(), print(template.text.as_bytes()))).collect();
+        Self { by_name, definers, mentions, prints }
     }
 
     /// The templates that a template names, or whose components it calls.
     fn mentioned(&self, loaded: &str) -> BTreeSet<&'a str> {
         let Some((mentions, _)) = self.mentions.get(loaded) else { return BTreeSet::new() };
-        let named = mentions.strings.iter().filter_map(|name| self.by_name.get(name.as_str()).copied());
-        let called = mentions.called.iter().filter_map(|name| self.definers.get(name.as_str()));
+        let named = mentions.strings.iter().filter_map(|name| self.by_name.get(name).copied());
+        let called = mentions.called.iter().filter_map(|name| self.definers.get(&**name));
         named.chain(called.flatten().copied()).collect()
     }
 
@@ -229,11 +284,10 @@ impl<'a> Graph<'a> {
         }
         let mut hasher = Hasher::new();
         for loaded in &closure.templates {
-            let text = self.texts.get(loaded).map(|template| template.text.as_str()).unwrap_or_default();
-            for part in [loaded.as_str(), text] {
-                hasher.update(&(part.len() as u64).to_le_bytes());
-                hasher.update(part.as_bytes());
-            }
+            let text = self.prints.get(loaded.as_str()).copied().unwrap_or_default();
+            hasher.update(&(loaded.len() as u64).to_le_bytes());
+            hasher.update(loaded.as_bytes());
+            hasher.update(&text);
             if let Some((_, words)) = self.mentions.get(loaded.as_str()) {
                 closure.words.add(words);
             }
@@ -296,6 +350,45 @@ mod tests {
         let whole = found.of("other.html", ["card"]);
         assert!(whole.templates.contains("theme/cards.html") && whole.words.has("title"));
         assert_ne!(whole.print, found.of("other.html", []).print);
+    }
+
+    #[test]
+    fn what_is_read_of_byline_s_variables_is_not_read_of_cards() {
+        let words = |files: &[(&str, &str)]| closures(&[("site", files)]).of("a.html", []).words.clone();
+        let of_card = |text: &str, name: &str| words(&[("a.html", text)]).has_of_card(name);
+        for text in [
+            "{{ page.title }}",
+            "{{ article.title }}{{ article.date.title }}",
+            "{{ site.extra.title }}",
+            "{% for x in listing.items %}{{ x.dek }}{% endfor %}{{ article?.title }}",
+        ] {
+            assert!(!of_card(text, "title"), "{text}");
+        }
+        for text in [
+            "{{ article.previous.title }}",
+            "{{ home.lead.title }}",
+            "{{ listing.items[0].title }}",
+            "{{ listing.items.0.title }}",
+            "{{ article.related.[0].title }}",
+            "{{ item.title }}",
+            "{{ (listing.items | first).title }}",
+            "{{ article(path=\"a.md\").title }}",
+            "{{ listing.items | sort(attribute=\"title\") }}",
+            "{% for article in listing.items %}{{ article.title }}{% endfor %}",
+            "{% set page = listing.items[0] %}{{ page.title }}",
+            "{% set a = [article.title for article in listing.items] %}",
+            "{% component card(article) %}{{ article.title }}{% endcomponent card %}",
+            "{{ item | json_encode }}",
+        ] {
+            assert!(of_card(text, "title"), "{text}");
+        }
+        // The loop around an include gives its variable to what is included.
+        let files = [
+            ("a.html", "{% for article in listing.items %}{% include \"b.html\" %}{% endfor %}"),
+            ("b.html", "{{ article.title }}"),
+        ];
+        assert!(words(&files).has_of_card("title"));
+        assert!(of_card("", "href") && !of_card("{{ article.title }}", "date"));
     }
 
     #[test]

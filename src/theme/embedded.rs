@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
+
+use super::DEFAULT;
+use crate::path::SourcePath;
 
 static THEME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/broadsheet");
 
@@ -19,4 +22,10 @@ pub(super) fn files() -> BTreeMap<String, &'static [u8]> {
         }
     }
     files
+}
+
+/// The file of the embedded theme that has a path in a site's folder.
+pub(super) fn file(path: &SourcePath) -> Option<&'static [u8]> {
+    let name = path.as_str().strip_prefix("themes/")?.strip_prefix(DEFAULT)?.strip_prefix('/')?;
+    THEME.get_file(name).map(File::contents)
 }

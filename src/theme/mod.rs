@@ -135,26 +135,19 @@ fn gather_templates(layers: &[Layer]) -> BTreeMap<String, TemplateText> {
     templates
 }
 
-/// Parses each template by itself, so that all mistakes are found, then loads them together.
+/// Loads all templates. The engine stops at the first that it cannot parse; so that all mistakes are found, each is then parsed by itself.
 fn compile(tera: &mut tera::Tera, layers: &[Layer], templates: &BTreeMap<String, TemplateText>) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> = templates
-        .iter()
-        .filter_map(|(name, template)| {
-            let error = tera::Tera::default().add_raw_template(name, &template.text).err()?;
-            matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then(|| errors::failure(&error, templates))
-        })
-        .collect();
-    if !diagnostics.is_empty() {
-        return diagnostics;
-    }
     let prefixes: Vec<String> = layers.iter().map(|layer| format!("{}/", layer.name)).collect();
     let loaded = tera.set_fallback_prefixes(prefixes).and_then(|()| {
         tera.add_raw_templates(templates.iter().map(|(name, template)| (name.as_str(), template.text.as_str())))
     });
-    if let Err(error) = loaded {
-        diagnostics = errors::failures(&error, templates, tera);
-    }
-    diagnostics
+    let Err(error) = loaded else { return Vec::new() };
+    let alone = templates.iter().filter_map(|(name, template)| {
+        let error = tera::Tera::default().add_raw_template(name, &template.text).err()?;
+        matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then(|| errors::failure(&error, templates))
+    });
+    let unparsed: Vec<Diagnostic> = alone.collect();
+    if unparsed.is_empty() { errors::failures(&error, templates, tera) } else { unparsed }
 }
 
 /// What the plan has to know of a theme.
@@ -197,8 +190,7 @@ impl Theme {
 
 /// The content of a file of the embedded theme, by the path that diagnostics have for it.
 pub fn embedded_file(path: &SourcePath) -> Option<Vec<u8>> {
-    let name = path.as_str().strip_prefix("themes/")?.strip_prefix(DEFAULT)?.strip_prefix('/')?;
-    embedded::files().get(name).map(|bytes| bytes.to_vec())
+    embedded::file(path).map(<[u8]>::to_vec)
 }
 
 /// The error for a theme that is not there.

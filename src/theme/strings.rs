@@ -1,36 +1,84 @@
 //! The strings of a theme by language, and the forms of dates in them.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
-use super::layers::{Layer, yaml_map};
+use super::embedded;
+use super::layers::{Layer, LayerFile, yaml_map};
 use crate::diagnostic::Diagnostic;
 
-/// The strings of every language, those of the first layer first.
+/// The strings of every language.
 #[derive(Clone, Debug, Default)]
 pub struct Strings {
-    by_language: BTreeMap<String, Map<String, Value>>,
+    by_language: BTreeMap<String, Language>,
+}
+
+/// The strings of a language, put together when one of them is asked for.
+#[derive(Clone, Debug, Default)]
+struct Language {
+    /// What each layer has of it, that of the last layer first.
+    parts: Vec<Part>,
+    /// All of it.
+    values: OnceLock<Map<String, Value>>,
+}
+
+/// What a layer has of a language.
+#[derive(Clone, Debug)]
+enum Part {
+    Read(Map<String, Value>),
+    /// A file of the embedded theme, which parses: it is read only where a site has the language.
+    Embedded(LayerFile),
 }
 
 /// The language that is used where another lacks a string.
 const FALLBACK: &str = "en";
 
+impl Language {
+    fn values(&self) -> &Map<String, Value> {
+        self.values.get_or_init(|| {
+            let mut all = Map::new();
+            for part in &self.parts {
+                let read = match part {
+                    Part::Read(values) => Some(values.clone()),
+                    Part::Embedded(file) => yaml_map(file, &mut Vec::new()),
+                };
+                lay_over(&mut all, read.unwrap_or_default());
+            }
+            all
+        })
+    }
+}
+
+/// Puts what a layer has in front of what the layers behind it have; of `strings` each by itself.
+fn lay_over(all: &mut Map<String, Value>, mut values: Map<String, Value>) {
+    let strings = values.remove("strings");
+    all.extend(values);
+    if let Some(Value::Object(strings)) = strings {
+        let known = all.entry("strings").or_insert_with(|| Value::Object(Map::new()));
+        if let Value::Object(known) = known {
+            known.extend(strings);
+        }
+    }
+}
+
+/// Whether a file is one of the embedded theme, unchanged.
+fn is_embedded(file: &LayerFile) -> bool {
+    embedded::file(&file.source).is_some_and(|bytes| bytes == file.bytes)
+}
+
 impl Strings {
     pub(super) fn load(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut by_language: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
-        for layer in layers.iter().rev() {
-            for (language, file) in &layer.strings {
-                let Some(mut values) = yaml_map(file, diagnostics) else { continue };
-                let known = by_language.entry(language.to_lowercase()).or_default();
-                let strings = values.remove("strings");
-                known.extend(values);
-                if let Some(Value::Object(strings)) = strings {
-                    let all = known.entry("strings").or_insert_with(|| Value::Object(Map::new()));
-                    if let Value::Object(all) = all {
-                        all.extend(strings);
-                    }
-                }
+        let mut by_language: BTreeMap<String, Language> = BTreeMap::new();
+        for (language, file) in layers.iter().rev().flat_map(|layer| &layer.strings) {
+            let part = if is_embedded(file) {
+                Some(Part::Embedded(file.clone()))
+            } else {
+                yaml_map(file, diagnostics).map(Part::Read)
+            };
+            if let Some(part) = part {
+                by_language.entry(language.to_lowercase()).or_default().parts.push(part);
             }
         }
         Self { by_language }
@@ -40,7 +88,10 @@ impl Strings {
     fn chain(&self, language: &str) -> impl Iterator<Item = &Map<String, Value>> {
         let whole = language.to_lowercase();
         let primary = whole.split('-').next().unwrap_or_default().to_owned();
-        [whole, primary, FALLBACK.to_owned()].into_iter().filter_map(|name| self.by_language.get(&name))
+        [whole, primary, FALLBACK.to_owned()]
+            .into_iter()
+            .filter_map(|name| self.by_language.get(&name))
+            .map(Language::values)
     }
 
     /// The string `key` of `language`; with a count, the form that it asks for, and the count in its place.
@@ -59,7 +110,7 @@ impl Strings {
 
     /// The names of all strings.
     pub fn keys(&self) -> Vec<&str> {
-        let all = self.by_language.values().filter_map(|values| values.get("strings")?.as_object());
+        let all = self.by_language.values().filter_map(|language| language.values().get("strings")?.as_object());
         let mut keys: Vec<&str> = all.flat_map(|strings| strings.keys()).map(String::as_str).collect();
         keys.sort_unstable();
         keys.dedup();

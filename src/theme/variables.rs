@@ -325,23 +325,43 @@ pub const ENGINE_TESTS: &[&str] = &[
 /// The functions of the engine.
 pub const ENGINE_FUNCTIONS: &[&str] = &["range", "throw", "super"];
 
-/// The names of the fields of an object, and of all objects that it holds.
+/// The names of the fields of all objects that an object holds.
 pub fn names_below(object: &str) -> BTreeSet<&'static str> {
-    let mut names = BTreeSet::new();
-    let mut open = vec![object];
+    let below = |object: &str| {
+        fields(object).into_iter().filter_map(|(_, shape)| match shape {
+            Object(below) | List(below) => Some(below),
+            Plain | Open => None,
+        })
+    };
+    let mut open: Vec<&str> = below(object).collect();
     let mut seen = BTreeSet::new();
     while let Some(object) = open.pop() {
         if seen.insert(object) {
-            for (name, shape) in fields(object) {
-                names.insert(name);
-                open.extend(match shape {
-                    Object(below) | List(below) => Some(below),
-                    Plain | Open => None,
-                });
-            }
+            open.extend(below(object));
         }
     }
-    names
+    seen.into_iter().flat_map(fields).map(|(name, _)| name).collect()
+}
+
+/// The variable of this name.
+pub(super) fn variable(name: &str) -> Option<&'static str> {
+    VARIABLES.iter().map(|(variable, _)| *variable).find(|variable| *variable == name)
+}
+
+/// The names that follow a variable in a path, each with whether it may be read of a card.
+pub(super) fn read<'p>(variable: &str, path: impl Iterator<Item = &'p str>) -> Vec<(&'p str, bool)> {
+    let mut shape = VARIABLES.iter().find(|(name, _)| *name == variable).map_or(Open, |(_, shape)| *shape);
+    // What lies in a list is of no kind that is followed here.
+    let mut is_followed = true;
+    path.map(|name| {
+        let is_of_card = !is_followed || matches!(shape, List(_) | Object("card" | "part"));
+        is_followed &= !is_of_card;
+        if let Object(object) = shape {
+            shape = fields(object).into_iter().find(|(field, _)| *field == name).map_or(Open, |(_, shape)| shape);
+        }
+        (name, is_of_card)
+    })
+    .collect()
 }
 
 /// The fields of an object: an article has those of its card too, a part of a series also its number.

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxSet};
 
 use super::escape;
 
@@ -94,27 +94,28 @@ fn grammars() -> &'static Grammars {
     })
 }
 
-impl Grammars {
-    fn syntax(&self, language: &str) -> Option<&SyntaxReference> {
-        let language = language.to_ascii_lowercase();
-        let token = match language.as_str() {
-            "" | "text" | "txt" | "plain" | "plaintext" | "none" | "output" => return None,
-            "shell" | "console" | "shell-session" | "shellsession" | "zsh" | "ksh" => "bash",
-            "golang" => "go",
-            "node" | "jsx" => "js",
-            "c++" => "cpp",
-            "jsonc" | "json5" => "json",
-            "docker" => "dockerfile",
-            "make" => "makefile",
-            "patch" => "diff",
-            "htm" | "xhtml" | "vue" | "svelte" => "html",
-            "powershell" | "pwsh" => "ps1",
-            "terraform" => "tf",
-            other => other,
-        };
-        self.syntaxes.find_syntax_by_token(token)
-    }
+/// The token of the syntax that a language has; `None` for those without one, for which the syntaxes need not be loaded.
+fn token(language: &str) -> Option<String> {
+    let language = language.to_ascii_lowercase();
+    let token = match language.as_str() {
+        "" | "text" | "txt" | "plain" | "plaintext" | "none" | "output" => return None,
+        "shell" | "console" | "shell-session" | "shellsession" | "zsh" | "ksh" => "bash",
+        "golang" => "go",
+        "node" | "jsx" => "js",
+        "c++" => "cpp",
+        "jsonc" | "json5" => "json",
+        "docker" => "dockerfile",
+        "make" => "makefile",
+        "patch" => "diff",
+        "htm" | "xhtml" | "vue" | "svelte" => "html",
+        "powershell" | "pwsh" => "ps1",
+        "terraform" => "tf",
+        _ => return Some(language),
+    };
+    Some(token.to_owned())
+}
 
+impl Grammars {
     /// What a scope says of its class: nothing, or which one (or none).
     fn class(&self, scope: Scope) -> Option<Option<&'static str>> {
         let matching = self.classes.iter().filter(|(prefix, _)| prefix.is_prefix_of(scope));
@@ -124,11 +125,12 @@ impl Grammars {
 
 /// The HTML of `code` with classes; `None` where the language is not known or the code is too long for it.
 pub(super) fn highlight(code: &str, language: &str) -> Option<String> {
-    if language.is_empty() || code.len() > MAX_CODE || code.lines().any(|line| line.len() > MAX_LINE) {
+    let token = token(language)?;
+    if code.len() > MAX_CODE || code.lines().any(|line| line.len() > MAX_LINE) {
         return None;
     }
     let grammars = grammars();
-    let syntax = grammars.syntax(language)?;
+    let syntax = grammars.syntaxes.find_syntax_by_token(&token)?;
     let mut state = ParseState::new(syntax);
     let mut spans = Spans { html: String::with_capacity(code.len() * 2), open: None };
     let mut scopes = ScopeStack::new();

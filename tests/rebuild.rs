@@ -822,6 +822,24 @@ fn why_tells_what_a_page_is_made_from() {
 }
 
 #[test]
+fn why_calls_a_term_by_its_taxonomy_and_an_author_by_the_profile() {
+    let terms = "{% for term in taxonomy.terms %}{{ term.name }}{% endfor %}";
+    let site = sparse()
+        .file("templates/topics.html", page(terms))
+        .file("templates/authors.html", page(terms))
+        .file("content/authors/ann-poe.md", "---\nname: Ann Poe\n---\n");
+    for (number, author) in [(1, "Ann Poe"), (2, "Bob Roe")] {
+        edit(&site, &format!("content/news/a{number}.md"), "topics:", &format!("authors: [{author}]\ntopics:"));
+    }
+    let says = |url: &str, terms: &str| {
+        let told = why(&site, &[url]).code(0).stdout;
+        assert!(told.contains(terms), "{told}");
+    };
+    says("/topics/", "    topic even\n    topic odd\n");
+    says("/authors/", "    profile content/authors/ann-poe.md\n    author bob-roe\n");
+}
+
+#[test]
 fn why_tells_what_a_file_reaches_or_what_keeps_it_from_the_site() {
     let head = |rest: &str| format!("---\ntitle: T\n{rest}\n---\nText.\n");
     let site = warm(
@@ -894,9 +912,10 @@ fn a_list_of_known_addresses_is_held_against_the_site() {
     assert_eq!(
         run.stderr,
         format!(
-            "error[lost-address]: `/news/a77/` in line 11 of `known.txt` answers no more\n--> known.txt:11\n \
-             = help: a page that is much like it is `/news/a1/`\n{mend}\n\
-             error[lost-address]: `/entirely-elsewhere/` in line 12 of `known.txt` answers no more\n--> known.txt:12\n{mend}\n\
+            "error[lost-address]: `/news/a77/` in line 11 of `known.txt` answers no more\n  --> known.txt:11:1\n   |\n\
+             11 | /news/a77/\n   | ^^^^^^^^^^\n   |\n   = help: a page that is much like it is `/news/a1/`\n  {mend}\n\
+             error[lost-address]: `/entirely-elsewhere/` in line 12 of `known.txt` answers no more\n  --> known.txt:12:1\n   |\n\
+             12 | /entirely-elsewhere/\n   | ^^^^^^^^^^^^^^^^^^^^\n   |\n  {mend}\n\
              Checked 6 articles and 24 pages (TIME)\n  2 errors, 0 warnings\n"
         )
     );
@@ -911,7 +930,8 @@ fn a_list_of_known_addresses_is_held_against_the_site() {
         sitemap(&["https://herald.example/paper/news/a1/", "https://herald.example/paper/lost/"]),
     );
     site.run(&["check", "--against", "sitemap.xml"]).code(1).complains(
-        "error[lost-address]: `https://herald.example/paper/lost/` in line 3 of `sitemap.xml` answers no more\n--> sitemap.xml:3\n",
+        "error[lost-address]: `https://herald.example/paper/lost/` in line 3 of `sitemap.xml` answers no more\n \
+         --> sitemap.xml:3:11\n  |\n3 | <url><loc>https://herald.example/paper/lost/</loc></url>\n  |           ^^^^^^^",
     );
     let missing = site.run(&["check", "--against", "none.txt"]).code(1);
     assert_eq!(
@@ -920,6 +940,56 @@ fn a_list_of_known_addresses_is_held_against_the_site() {
          = help: it is a text with an address a line, or a sitemap\n\n"
     );
     assert!(!site.path("public").exists() && !site.path(".byline").exists(), "to check writes nothing");
+}
+
+#[test]
+fn to_check_writes_nothing_into_the_store() {
+    let site = warm(sparse());
+    let of_store = || -> Vec<(PathBuf, SystemTime, Vec<u8>)> {
+        let stamp = |path: PathBuf| {
+            let time = fs::metadata(&path).and_then(|metadata| metadata.modified()).expect("a file has a time");
+            let bytes = fs::read(&path).expect("a file can be read");
+            (path, time, bytes)
+        };
+        all_files(&site.path(".byline")).into_iter().map(stamp).collect()
+    };
+    let before = of_store();
+    edit(&site, "content/news/a1.md", "others", "OTHERS");
+    site.settle();
+    site.run(&["check"]).code(0).without_complaint();
+    assert_eq!(of_store(), before);
+}
+
+#[test]
+fn what_is_kept_of_outputs_that_no_table_names_is_deleted() {
+    let kept = |site: &Site| -> BTreeSet<String> {
+        let entries = fs::read_dir(site.path(".byline")).expect("the store is there").flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let kinds = ["pages-", "details-", "last-"];
+        names.filter(|name| kinds.iter().any(|kind| name.starts_with(kind))).collect()
+    };
+    for loses in [true, false] {
+        let site = warm(sparse());
+        let own = kept(&site);
+        assert_eq!(own.len(), 3, "{own:?}");
+        build_with(&site, &["--output", "other"]);
+        build_with(&site, &["--drafts"]);
+        assert_eq!(kept(&site).len(), 9);
+        edit(&site, "content/news/a1.md", "others", "OTHERS");
+        build(&site);
+        assert_eq!(kept(&site).len(), 9, "what is known stays");
+        let targets = site.path(".byline/targets");
+        if loses {
+            fs::remove_file(&targets).expect("it can be removed");
+        } else {
+            fs::write(&targets, "no table").expect("it can be written");
+        }
+        edit(&site, "content/news/a1.md", "OTHERS", "others");
+        site.build().code(0);
+        assert_eq!(kept(&site), own);
+        assert!(!build_with(&site, &["--drafts"]).rendered.is_empty());
+        assert_eq!(kept(&site).len(), 6);
+    }
 }
 
 #[test]

@@ -256,15 +256,27 @@ fn remember(store: &Store, target: &str) -> io::Result<()> {
         store.table(TARGETS).and_then(|bytes| postcard::from_bytes::<Vec<String>>(&bytes).ok()).unwrap_or_default();
     let mut targets: Vec<String> = vec![target.to_owned()];
     targets.extend(old.iter().filter(|other| *other != target).cloned());
-    for forgotten in targets.split_off(targets.len().min(MOST_TARGETS)) {
-        store.delete(&format!("{TABLE}{forgotten}"));
-        store.delete(&format!("{}{forgotten}", super::last::TABLE));
-        store.names(&format!("{PACK}{forgotten}-")).iter().for_each(|name| store.delete(name));
-    }
+    targets.truncate(MOST_TARGETS);
+    forget_others(store, &targets);
     if targets == old {
         return Ok(());
     }
     store.put_table(TARGETS, &postcard::to_stdvec(&targets).map_err(io::Error::other)?)
+}
+
+/// Deletes what is kept of targets that no one knows: those that were forgotten, and all others where the table of targets was lost.
+fn forget_others(store: &Store, targets: &[String]) {
+    for name in store.names("") {
+        if target_of(&name).is_some_and(|target| targets.iter().all(|known| known != target)) {
+            store.delete(&name);
+        }
+    }
+}
+
+/// The target to which a file of the store belongs; `None` where it belongs to all.
+fn target_of(name: &str) -> Option<&str> {
+    let of_pack = || name.strip_prefix(PACK).and_then(|rest| Some(rest.rsplit_once('-')?.0));
+    name.strip_prefix(TABLE).or_else(|| name.strip_prefix(super::last::TABLE)).or_else(of_pack)
 }
 
 fn next_generation(store: &Store, target: &str) -> u32 {

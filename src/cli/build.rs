@@ -75,8 +75,9 @@ fn run(arguments: &BuildArguments, writes: bool, checks: &CheckArguments) -> u8 
         Ok(opened) => (opened.or_else(|| project.store()), None),
         Err(error) => (None, Some(unwritable_store(&error))),
     };
-    let memory =
-        Memory { store: store.as_ref(), moment: store.as_ref().and_then(|store| store.moment().ok()).unwrap_or(0) };
+    // The clock of the file system is read by writing a file. What is only looked at is not remembered, and needs no moment.
+    let open = store.as_ref().filter(|store| store.is_open());
+    let memory = Memory { store: store.as_ref(), moment: open.and_then(|store| store.moment().ok()).unwrap_or(0) };
     let mut result = work(&project, &request, writes.then_some(&output), &line, started, memory);
     result.notices.extend(unwritable);
     line.clear();

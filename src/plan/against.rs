@@ -1,6 +1,7 @@
 //! Addresses that the site is known to have had: each still answers, leads on, or is said to be gone.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -15,6 +16,10 @@ pub struct Address {
     pub text: String,
     /// The line of the list, from 1.
     pub line: u32,
+    /// Where it begins in the line, in characters from 1.
+    pub column: u32,
+    /// Its length as it is written there, in characters.
+    pub length: u32,
 }
 
 /// A list of addresses, and what it is called.
@@ -32,21 +37,40 @@ pub struct KnownAddresses {
 pub fn read_addresses(text: &str) -> Vec<Address> {
     let is_sitemap = text.contains("<urlset") || text.contains("<sitemapindex");
     let mut addresses = Vec::new();
-    for (line, text) in (1..).zip(text.lines()) {
-        let mut add = |text: &str| {
-            let text = text.trim();
-            if !text.is_empty() {
-                addresses.push(Address { text: text.replace("&amp;", "&"), line });
-            }
-        };
+    for (number, line) in (1..).zip(text.lines()) {
         if is_sitemap {
-            let locations = text.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next());
-            locations.for_each(add);
-        } else if !text.trim_start().starts_with('#') {
-            add(text.trim_start_matches('\u{feff}'));
+            addresses.extend(locations(line).filter_map(|stretch| Address::of(line, number, stretch)));
+        } else if !line.trim_start().starts_with('#') {
+            let start = line.len() - line.trim_start_matches('\u{feff}').len();
+            addresses.extend(Address::of(line, number, start..line.len()));
         }
     }
     addresses
+}
+
+/// The stretches of a line between `<loc>` and `</loc>`.
+fn locations(line: &str) -> impl Iterator<Item = Range<usize>> {
+    line.match_indices("<loc>").map(|(at, opening)| {
+        let start = at + opening.len();
+        let length = line[start..].find('<').unwrap_or(line.len() - start);
+        start..start + length
+    })
+}
+
+impl Address {
+    /// The address in a stretch of a line; `None` where there is nothing but white space.
+    fn of(line: &str, number: u32, stretch: Range<usize>) -> Option<Self> {
+        let inside = &line[stretch.clone()];
+        let text = inside.trim();
+        let start = stretch.start + inside.len() - inside.trim_start().len();
+        let characters = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        (!text.is_empty()).then(|| Self {
+            text: text.replace("&amp;", "&"),
+            line: number,
+            column: characters(&line[..start]).saturating_add(1),
+            length: characters(text),
+        })
+    }
 }
 
 /// The addresses of a list to which the site has no answer, each as an error.
@@ -74,10 +98,15 @@ fn path_of(address: &str, config: &Config) -> Option<UrlPath> {
 }
 
 fn report(address: &Address, known: &KnownAddresses, plan: &Plan) -> Diagnostic {
-    let Address { text, line } = address;
+    let Address { text, line, column, length } = address;
     let message = format!("`{text}` in line {line} of `{}` answers no more", known.name);
     let mut diagnostic = Diagnostic::new(Code::LostAddress, message);
-    diagnostic.place = known.source.as_ref().map(|source| Place { line: *line, ..Place::file(source) });
+    diagnostic.place = known.source.as_ref().map(|source| Place {
+        file: source.clone(),
+        line: *line,
+        column: *column,
+        length: *length,
+    });
     if let Some(near) = nearest(text, plan.pages.iter().map(|page| page.url.as_str())) {
         diagnostic = diagnostic.hint(format!("a page that is much like it is `{near}`"));
     }
@@ -90,17 +119,25 @@ fn report(address: &Address, known: &KnownAddresses, plan: &Plan) -> Diagnostic 
 mod tests {
     use super::*;
 
-    fn texts(text: &str) -> Vec<(String, u32)> {
-        read_addresses(text).into_iter().map(|address| (address.text, address.line)).collect()
+    fn found(text: &str) -> Vec<(String, [u32; 3])> {
+        let found = |Address { text, line, column, length }| (text, [line, column, length]);
+        read_addresses(text).into_iter().map(found).collect()
     }
 
     #[test]
     fn a_list_has_an_address_a_line_and_a_sitemap_those_of_its_locations() {
         assert_eq!(
-            texts("# old\n/a/\n\n  https://x.org/b \n"),
-            [("/a/".to_owned(), 2), ("https://x.org/b".to_owned(), 4)]
+            found("\u{feff}/é/ \n# old\n\n  https://x.org/b \n"),
+            [("/é/".to_owned(), [1, 2, 3]), ("https://x.org/b".to_owned(), [4, 3, 15])]
         );
-        let sitemap = "<urlset><url><loc>https://x.org/a?b=1&amp;c</loc></url>\n<url><loc>/b/</loc></url></urlset>";
-        assert_eq!(texts(sitemap), [("https://x.org/a?b=1&c".to_owned(), 1), ("/b/".to_owned(), 2)]);
+        let sitemap = "<urlset><url><loc>https://x.org/a?b=1&amp;c</loc></url>\n<loc> /b/ </loc><loc>/c/</loc><loc></loc></urlset>";
+        assert_eq!(
+            found(sitemap),
+            [
+                ("https://x.org/a?b=1&c".to_owned(), [1, 19, 25]),
+                ("/b/".to_owned(), [2, 7, 3]),
+                ("/c/".to_owned(), [2, 22, 3])
+            ]
+        );
     }
 }

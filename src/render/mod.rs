@@ -250,9 +250,12 @@ impl World {
                 format!("section {}", source.unwrap_or(&section.path))
             }
             Part::Profile(taxonomy, term) => {
-                let term = &self.site.taxonomies[taxonomy].terms[term];
-                let source = term.profile.as_ref().map(|profile| profile.source.as_str());
-                format!("profile {}", source.unwrap_or(&term.slug))
+                let terms = &self.site.taxonomies[taxonomy];
+                let term = &terms.terms[term];
+                match &term.profile {
+                    Some(profile) => format!("profile {}", profile.source),
+                    None => format!("{} {}", terms.taxonomy.name, term.slug),
+                }
             }
             Part::Variable(name) => format!("variable {name}"),
         }

@@ -52,7 +52,7 @@ const STEPS_OF_SEQUENCE: u64 = 24;
 const SEED: u64 = 1;
 /// Seconds for making a sequence shorter.
 const SHRINK: u64 = 60;
-/// Sequences that are done at once.
+/// Sequences that are done at once, where the machine does not say how many processors it has.
 const THREADS: usize = 2;
 /// From so many compared builds on, each kind of edit must have been drawn.
 const STEPS_FOR_ALL_KINDS: u64 = 1000;
@@ -237,7 +237,7 @@ fn an_incremental_build_is_equal_to_a_clean_one_after_any_edits() {
     let law = Law::of_environment();
     let start = Instant::now();
     thread::scope(|scope| {
-        for _ in 0..THREADS {
+        for _ in 0..thread::available_parallelism().map_or(THREADS, usize::from) {
             scope.spawn(|| law.work());
         }
     });

@@ -224,16 +224,23 @@ impl Closures {
     }
 }
 
-/// Which template mentions which.
+/// Which template uses which.
 struct Graph<'a> {
     /// The template that a name means: that of the first layer that has it.
     by_name: BTreeMap<&'a str, &'a str>,
     /// The templates in which a component is defined.
     definers: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    /// What stands in the tags of each template.
-    mentions: BTreeMap<&'a str, (scan::Mentions<'a>, Words)>,
-    /// The fingerprint of each template's text: it goes into many closures.
-    prints: BTreeMap<&'a str, Print>,
+    /// The templates by the names under which they are loaded.
+    nodes: BTreeMap<&'a str, Node<'a>>,
+}
+
+/// What is known of a template: found once, though it goes into many closures.
+struct Node<'a> {
+    /// The templates that it names, or whose components it calls.
+    uses: BTreeSet<&'a str>,
+    words: Words,
+    /// The fingerprint of its text.
+    print: Print,
 }
 
 impl<'a> Graph<'a> {
@@ -251,46 +258,45 @@ impl<'a> Graph<'a> {
             }
         }
         by_name.extend(texts.keys().map(|loaded| (loaded.as_str(), loaded.as_str())));
+        let mentions: Vec<(&str, &str, scan::Mentions<'_>)> = texts
+            .iter()
+            .map(|(loaded, template)| (loaded.as_str(), template.text.as_str(), scan::mentions(&template.text)))
+            .collect();
         let mut definers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let mut mentions = BTreeMap::new();
-        for (loaded, template) in texts {
-            let found = scan::mentions(&template.text);
+        for (loaded, _, found) in &mentions {
             for name in components.keys().filter(|name| found.defined.contains(name.as_str())) {
                 definers.entry(name).or_default().insert(loaded);
             }
-            let words = Words::of(&found);
-            mentions.insert(loaded.as_str(), (found, words));
         }
-        let prints =
-            texts.iter().map(|(loaded, template)| (loaded.as_str(), print(template.text.as_bytes()))).collect();
-        Self { by_name, definers, mentions, prints }
-    }
-
-    /// The templates that a template names, or whose components it calls.
-    fn mentioned(&self, loaded: &str) -> BTreeSet<&'a str> {
-        let Some((mentions, _)) = self.mentions.get(loaded) else { return BTreeSet::new() };
-        let named = mentions.strings.iter().filter_map(|name| self.by_name.get(name).copied());
-        let called = mentions.called.iter().filter_map(|name| self.definers.get(&**name));
-        named.chain(called.flatten().copied()).collect()
+        let node = |(loaded, text, found): (&'a str, &str, scan::Mentions<'_>)| {
+            let named = found.strings.iter().filter_map(|name| by_name.get(name).copied());
+            let called = found.called.iter().filter_map(|name| definers.get(&**name));
+            let uses = named.chain(called.flatten().copied()).collect();
+            let words = Words::of(&found);
+            (loaded, Node { uses, words, print: print(text.as_bytes()) })
+        };
+        let nodes = mentions.into_iter().map(node).collect();
+        Self { by_name, definers, nodes }
     }
 
     fn closure(&self, start: impl IntoIterator<Item = &'a str>) -> Arc<Closure> {
         let mut open: Vec<&str> = start.into_iter().collect();
-        let mut closure = Closure::default();
+        let mut found: BTreeMap<&str, &Node<'_>> = BTreeMap::new();
         while let Some(loaded) = open.pop() {
-            if closure.templates.insert(loaded.to_owned()) {
-                open.extend(self.mentioned(loaded));
+            if let Some(node) = self.nodes.get(loaded)
+                && found.insert(loaded, node).is_none()
+            {
+                open.extend(&node.uses);
             }
         }
+        let mut closure = Closure::default();
         let mut hasher = Hasher::new();
-        for loaded in &closure.templates {
-            let text = self.prints.get(loaded.as_str()).copied().unwrap_or_default();
+        for (loaded, node) in found {
             hasher.update(&(loaded.len() as u64).to_le_bytes());
             hasher.update(loaded.as_bytes());
-            hasher.update(&text);
-            if let Some((_, words)) = self.mentions.get(loaded.as_str()) {
-                closure.words.add(words);
-            }
+            hasher.update(&node.print);
+            closure.words.add(&node.words);
+            closure.templates.insert(loaded.to_owned());
         }
         closure.print = hasher.print();
         Arc::new(closure)

@@ -30,8 +30,8 @@ BREAKS = [
     (
         "components that templates call",
         "src/theme/closure.rs",
-        "        named.chain(called.flatten().copied()).collect()\n",
-        "        named.chain(called.flatten().copied().take(0)).collect()\n",
+        "named.chain(called.flatten().copied()).collect();",
+        "named.chain(called.flatten().copied().take(0)).collect();",
     ),
     (
         "the configuration of parsing",

@@ -3,6 +3,7 @@
 //! All three are `/`-separated text, normalised when made, and unable to leave their root, on every
 //! system. What the operating system calls a path exists only in the edges (`source`, `output`, `cli`).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,12 +22,14 @@ pub use pattern::{Bindings, PathPattern, REST};
 pub struct SourcePath(#[serde(with = "shared_text")] Arc<str>);
 
 /// The address of a page or file, relative to the site's base, decoded: `/news/a/`, `/feed.xml`.
+///
+/// Its text is shared: the same address stands in an article, in its page and in the links that lead to it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct UrlPath(String);
+pub struct UrlPath(#[serde(with = "shared_text")] Arc<str>);
 
 /// A file of the output folder, relative to it: `news/a/index.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct OutputPath(String);
+pub struct OutputPath(#[serde(with = "shared_text")] Arc<str>);
 
 /// Shared text as any other text.
 mod shared_text {
@@ -43,6 +46,11 @@ mod shared_text {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
         String::deserialize(deserializer).map(Arc::from)
     }
+}
+
+/// Whether a path has no segment that normalising it would take out.
+fn is_normal(path: &str) -> bool {
+    path.split('/').all(|segment| !matches!(segment, "" | "." | ".."))
 }
 
 /// Joins `path` to the segments of `base`; `None` where a `..` would leave the root.
@@ -63,6 +71,9 @@ fn normalise(base: &str, path: &str) -> Option<String> {
 impl SourcePath {
     /// The path with `.`, `..` and doubled slashes resolved; `None` where it would leave the root.
     pub fn new(path: &str) -> Option<Self> {
+        if is_normal(path) {
+            return Some(Self(path.into()));
+        }
         normalise("", path).map(Self::of)
     }
 
@@ -84,7 +95,7 @@ impl SourcePath {
 
     /// The folder that holds this file; the root's is the root.
     pub fn parent(&self) -> Self {
-        Self(self.0.rsplit_once('/').map_or("", |(folder, _)| folder).into())
+        Self(self.folder().into())
     }
 
     /// The last segment, with its extension.
@@ -111,10 +122,15 @@ impl SourcePath {
 
     /// This path seen from `folder`; `None` where it is not inside it.
     pub fn strip(&self, folder: &SourcePath) -> Option<&str> {
-        if folder.0.is_empty() {
-            return Some(&self.0);
+        folder.below(&self.0)
+    }
+
+    /// A path, as text, seen from this folder; `None` where it is not inside it.
+    pub fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
+        if self.0.is_empty() {
+            return Some(path);
         }
-        let rest = self.0.strip_prefix(folder.as_str())?;
+        let rest = path.strip_prefix(self.as_str())?;
         if rest.is_empty() { Some("") } else { rest.strip_prefix('/') }
     }
 
@@ -127,20 +143,29 @@ impl SourcePath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The folder that holds this file, as text.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
 }
 
 impl UrlPath {
     /// The site's base itself: the address of its front page.
     pub fn root() -> Self {
-        Self("/".to_owned())
+        Self("/".into())
     }
 
     /// The address of `path` from the site's base, beginning with `/`; a closing `/` is kept.
     /// `None` where it would leave the base.
     pub fn new(path: &str) -> Option<Self> {
+        let inner = path.strip_prefix('/').map(|inner| inner.strip_suffix('/').unwrap_or(inner));
+        if inner.is_some_and(is_normal) {
+            return Some(Self(path.into()));
+        }
         let joined = normalise("", path)?;
         let slash = if path.ends_with('/') && !joined.is_empty() { "/" } else { "" };
-        Some(Self(format!("/{joined}{slash}")))
+        Some(Self(format!("/{joined}{slash}").into()))
     }
 
     /// `path` as a browser would resolve it on the page at this address. `None` where it leaves the base.
@@ -156,7 +181,7 @@ impl UrlPath {
             path.ends_with('/') || path == "." || path == ".." || path.ends_with("/.") || path.ends_with("/..");
         let joined = normalise(folder, path)?;
         let slash = if closes && !joined.is_empty() { "/" } else { "" };
-        Some(Self(format!("/{joined}{slash}")))
+        Some(Self(format!("/{joined}{slash}").into()))
     }
 
     /// The file that a static host serves for this address: `/a/` is `a/index.html`, `/a` is `a.html`
@@ -164,9 +189,9 @@ impl UrlPath {
     pub fn output(&self) -> OutputPath {
         let path = self.0.trim_start_matches('/');
         if path.is_empty() || path.ends_with('/') {
-            return OutputPath(format!("{path}index.html"));
+            return OutputPath(format!("{path}index.html").into());
         }
-        OutputPath(if self.names_file() { path.to_owned() } else { format!("{path}.html") })
+        OutputPath(if self.names_file() { path.into() } else { format!("{path}.html").into() })
     }
 
     /// Whether its last segment has the extension of a file, as in `/feed.xml`.
@@ -219,6 +244,14 @@ pub fn forbidden_character(path: &str) -> Option<char> {
 
 /// Turns percent-encoded bytes of an address back into text; what is not valid stays as written.
 pub fn decode(address: &str) -> String {
+    decoded(address).into_owned()
+}
+
+/// The same, of what has nothing to decode without a copy.
+pub fn decoded(address: &str) -> Cow<'_, str> {
+    if !address.contains('%') {
+        return Cow::Borrowed(address);
+    }
     let bytes = address.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -238,13 +271,16 @@ pub fn decode(address: &str) -> String {
             }
         }
     }
-    String::from_utf8(out).unwrap_or_else(|_| address.to_owned())
+    String::from_utf8(out).map_or(Cow::Borrowed(address), Cow::Owned)
 }
 
 impl OutputPath {
     /// The path with `.`, `..` and doubled slashes resolved; `None` where it is empty or would leave the root.
     pub fn new(path: &str) -> Option<Self> {
-        normalise("", path).filter(|path| !path.is_empty()).map(Self)
+        if is_normal(path) {
+            return Some(Self(path.into()));
+        }
+        normalise("", path).filter(|path| !path.is_empty()).map(|path| Self(path.into()))
     }
 
     /// The address under which a static host serves this file.
@@ -253,7 +289,7 @@ impl OutputPath {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
             _ => &self.0,
         };
-        UrlPath(format!("/{path}"))
+        UrlPath(format!("/{path}").into())
     }
 
     /// The path as text.
@@ -282,6 +318,8 @@ mod tests {
         assert_eq!(SourcePath::new("a/../../b"), None);
         assert_eq!(SourcePath::new("a/./b//c/../d").unwrap().as_str(), "a/b/d");
         assert_eq!(UrlPath::new("/../x"), None);
+        assert_eq!(UrlPath::new("a//./b//").unwrap().as_str(), "/a/b/");
+        assert_eq!(UrlPath::new("/a/../").unwrap(), UrlPath::root());
         assert_eq!(OutputPath::new("../x"), None);
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -36,8 +37,9 @@ pub use profile::profiles_of_data;
 /// What a Markdown file of the content is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Document {
-    /// An article, or a page of documentation.
-    Article(Box<Article>),
+    /// An article, or a page of documentation; shared, since it is large and stays what it is from here to its page.
+    #[serde(with = "record::shared")]
+    Article(Arc<Article>),
     /// The `_index.md` of a section.
     Section(Box<SectionIndex>),
     /// The profile of an author, `authors/ID.md`.

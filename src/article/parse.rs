@@ -1,6 +1,7 @@
 //! A Markdown file of the content as what it is: an article, the description of a section, or a profile.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::front_matter::{self, Parts};
 use super::markdown::{self, BodySource};
@@ -54,7 +55,7 @@ fn document(mut file: File<'_>, config: &Config) -> Parsed {
             let (meta, mut diagnostics) = meta::read(&file, config);
             let (body, found) = body(&file, config, meta.title_from_heading);
             diagnostics.extend(found);
-            (Document::Article(Box::new(Article { source: file.path.clone(), meta, body })), diagnostics)
+            (Document::Article(Arc::new(Article { source: file.path.clone(), meta, body })), diagnostics)
         }
         Role::Section => {
             let (section, diagnostics) = index::read(&file, config);

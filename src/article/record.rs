@@ -1,6 +1,8 @@
 //! What parsing a document gave, as bytes, so that it need not be parsed again: a small record of what the rest of the site asks of it, and,
 //! of an article, a large one of what only its own page and its excerpt show.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Article, Body, Document, Heading, Hook, Kept, Parsed, Piece};
@@ -33,7 +35,7 @@ impl Parsed {
     /// Gives the document its fingerprints; `print` is that of its file and of what reading it depends on.
     pub fn imprint(&mut self, print: [u8; 16]) {
         let body = match &mut self.document {
-            Some(Document::Article(article)) => &mut article.body,
+            Some(Document::Article(article)) => &mut Arc::make_mut(article).body,
             Some(Document::Section(index)) => &mut index.body,
             Some(Document::Profile(profile)) => &mut profile.body,
             None => return,
@@ -45,7 +47,7 @@ impl Parsed {
     /// Takes out of an article's body what is kept apart, as bytes; `None` for other documents.
     pub fn split(&mut self) -> Option<Vec<u8>> {
         let Some(Document::Article(article)) = &mut self.document else { return None };
-        let body = &mut article.body;
+        let body = &mut Arc::make_mut(article).body;
         let rest = Rest {
             pieces: std::mem::take(&mut body.pieces),
             headings: std::mem::take(&mut body.headings),
@@ -57,7 +59,7 @@ impl Parsed {
     /// Says where what was split off is kept.
     pub fn keep(&mut self, kept: Kept) {
         if let Some(Document::Article(article)) = &mut self.document {
-            article.body.kept = Some(kept);
+            Arc::make_mut(article).body.kept = Some(kept);
         }
     }
 
@@ -66,7 +68,7 @@ impl Parsed {
         if let Some(Document::Article(article)) = &mut self.document
             && let Some(body) = article.whole(rest)
         {
-            article.body = body;
+            Arc::make_mut(article).body = body;
         }
     }
 
@@ -110,6 +112,29 @@ fn print_of_excerpt(body: &Body) -> [u8; 16] {
         hasher.update(&[kind]).update(&(number as u64).to_le_bytes()).update(html.as_bytes());
     }
     hasher.print()
+}
+
+/// A value that is shared, as any other.
+pub mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<T: Serialize, S: Serializer>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        T::serialize(value, serializer)
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Those of the deserializer.
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<T>, D::Error> {
+        T::deserialize(deserializer).map(Arc::new)
+    }
 }
 
 /// Maps of anything, as text in JSON: they say themselves what they hold, which records do not.
@@ -162,7 +187,7 @@ mod tests {
             let mut read = Parsed::of_head(&parsed.head()).unwrap();
             if let (Some(rest), Some(Document::Article(article))) = (&rest, &mut read.document) {
                 assert!(article.body.pieces.is_empty());
-                article.body = article.whole(rest).unwrap();
+                Arc::make_mut(article).body = article.whole(rest).unwrap();
             }
             assert_eq!(format!("{read:?}"), whole, "{path}");
             assert_eq!(rest.is_some(), path == "content/news/a.md");

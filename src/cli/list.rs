@@ -149,7 +149,7 @@ fn row(prepared: &Prepared, entry: &Entry) -> Row {
             Some(Reason::Expired(_)) => "expired",
         },
         section: prepared.site.sections[entry.section].path.clone(),
-        authors: entry.credits.iter().map(|credit| credit.name.clone()).collect(),
+        authors: entry.credits.iter().map(|credit| credit.name.to_string()).collect(),
         url: entry.url.href(&prepared.config.url.path),
     }
 }

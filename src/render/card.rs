@@ -17,7 +17,7 @@ const WRITING: [&str; 2] = ["writing", "reporting"];
 
 /// Whether the name stands in the byline, and not in a line of its role's.
 pub(super) fn is_writing(credit: &Credit) -> bool {
-    WRITING.contains(&credit.role.as_str())
+    WRITING.contains(&&*credit.role)
 }
 
 /// What many pages show alike: made when the first page shows it, and not again.
@@ -110,7 +110,7 @@ pub(super) fn card<S: Show>(fields: &mut Fields<'_, S>, id: ArticleId) {
     let language = meta.language.as_deref().unwrap_or(&world.config.language);
     let date =
         |value: &Option<crate::article::Moment>| show.optional(value.as_ref(), |value| show.moment(value, language));
-    fields.add("id", || show.text(&entry.id));
+    fields.add("id", || show.text(&entry.id.urn().to_string()));
     fields.add("title", || show.inline(&meta.title));
     fields.add("title_text", || show.text(&meta.title.text));
     fields.add("href", || show.href(&entry.url));
@@ -150,7 +150,7 @@ fn names<'a, S: Show>(show: &S, credits: impl Iterator<Item = &'a Credit>) -> S:
 pub(super) fn name<S: Show>(show: &S, credit: &Credit) -> S::Value {
     let term = credit.term.map(|(taxonomy, term)| &show.world().site.taxonomies[taxonomy].terms[term]);
     match (credit.term, term) {
-        (Some((taxonomy, index)), Some(term)) if credit.role == *WRITING[0] && credit.name == term.name => {
+        (Some((taxonomy, index)), Some(term)) if *credit.role == *WRITING[0] && *credit.name == *term.name => {
             show.shared(Shared::Writer(taxonomy, index))
         }
         _ => person(show, &credit.name, term, &credit.role),

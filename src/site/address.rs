@@ -1,41 +1,40 @@
 //! The address of each article, from its own permalink or the pattern of its section.
 
-use super::{Entry, Section, Site};
-use crate::article::slug;
+use std::borrow::Cow;
+
+use super::Section;
+use super::sections::folder_of;
+use crate::article::{Article, slug};
 use crate::config::{Config, Pattern, Slugs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::UrlPath;
 
-/// Gives every article its address.
-pub(super) fn decide(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
-    for entry in &mut site.articles {
-        let section = &site.sections[entry.section];
-        let pattern = pattern(entry, section, config);
-        match UrlPath::new(&expand(&pattern, entry, section, config.slugs)) {
-            Some(url) => entry.url = url,
-            None => {
-                let meta = &entry.article.meta;
-                let place = ["permalink", "slug"].iter().find_map(|key| meta.places.get(*key)).cloned();
-                diagnostics.push(
-                    Diagnostic::new(Code::InvalidValue, format!("the address `{pattern}` leads out of the site"))
-                        .at(place.unwrap_or_else(|| Place::file(&entry.article.source)))
-                        .hint("an address begins with `/` and has no `..` in it"),
-                );
-            }
-        }
-    }
+/// The address of an article of `section`, in which `pattern` holds.
+///
+/// # Errors
+/// Where the address leads out of the site.
+pub(super) fn of(
+    article: &Article,
+    section: &Section,
+    pattern: Option<&str>,
+    config: &Config,
+) -> Result<UrlPath, Diagnostic> {
+    let pattern = own_pattern(article, pattern, config);
+    UrlPath::new(&expand(&pattern, article, section, config.slugs)).ok_or_else(|| {
+        let meta = &article.meta;
+        let place = ["permalink", "slug"].iter().find_map(|key| meta.places.get(*key)).cloned();
+        Diagnostic::new(Code::InvalidValue, format!("the address `{pattern}` leads out of the site"))
+            .at(place.unwrap_or_else(|| Place::file(&article.source)))
+            .hint("an address begins with `/` and has no `..` in it")
+    })
 }
 
-/// The article's own permalink, the pattern of the nearest section that has one, that of `*`, or where the file stands.
-fn pattern(entry: &Entry, section: &Section, config: &Config) -> String {
-    let meta = &entry.article.meta;
-    if let Some(own) = &meta.permalink {
-        return own.clone();
-    }
+/// The pattern of the nearest section that has one, else that of `*`.
+pub(super) fn pattern_in<'c>(section: &Section, config: &'c Config) -> Option<&'c str> {
     let mut path = section.path.as_str();
     loop {
         if let Some(Pattern(pattern)) = config.permalinks.get(path) {
-            return pattern.clone();
+            return Some(pattern);
         }
         match path.rsplit_once('/') {
             Some((parent, _)) => path = parent,
@@ -43,46 +42,65 @@ fn pattern(entry: &Entry, section: &Section, config: &Config) -> String {
             None => path = "",
         }
     }
-    match config.permalinks.get("*") {
-        Some(Pattern(pattern)) => pattern.clone(),
-        None if meta.section.is_some() => "/:section/:slug/".to_owned(),
-        None => standing(entry, config),
+    config.permalinks.get("*").map(|Pattern(pattern)| pattern.as_str())
+}
+
+/// The article's own permalink, the pattern that holds in its section, or where its file stands.
+fn own_pattern<'a>(article: &'a Article, pattern: Option<&'a str>, config: &Config) -> Cow<'a, str> {
+    let meta = &article.meta;
+    match meta.permalink.as_deref().or(pattern) {
+        Some(pattern) => Cow::Borrowed(pattern),
+        None if meta.section.is_some() => Cow::Borrowed("/:section/:slug/"),
+        None => Cow::Owned(standing(article, config)),
     }
 }
 
 /// Where the file stands in the content; an `index.md` in its own folder, that of the content itself at the base.
-fn standing(entry: &Entry, config: &Config) -> String {
-    let source = &entry.article.source;
-    if source.stem() == "index" && source.parent() == config.content {
+fn standing(article: &Article, config: &Config) -> String {
+    let (source, meta) = (&article.source, &article.meta);
+    if source.stem() == "index" && source.folder() == config.content.as_str() {
         return "/".to_owned();
     }
-    let folder = if source.stem() == "index" { source.parent().parent() } else { source.parent() };
-    let folder = folder.strip(&config.content).unwrap_or_default();
-    // `_posts` and the like keep files apart for other generators and never stood in addresses.
-    let folder = folder.split('/').filter(|segment| !segment.starts_with('_')).collect::<Vec<_>>().join("/");
-    let folder = slug::of_folder(config.slugs, &folder);
-    // Names may hold what a pattern would read as a placeholder.
-    let escaped = |name: &str| name.replace(':', "::");
+    let folder = slug::of_folder(config.slugs, &without_underscores(folder_of(source, config)));
     // Jekyll's own addresses hold the date, and its collections have one name for articles of several months.
-    let is_dated = source.as_str().split('/').any(|segment| segment == "_posts") && entry.article.meta.date.is_some();
+    let is_dated = meta.date.is_some() && source.as_str().split('/').any(|segment| segment == "_posts");
     let day = if is_dated { "/:year/:month/:day" } else { "" };
-    format!("/{}{day}/{}/", escaped(&folder), escaped(&entry.article.meta.slug))
+    format!("/{}{day}/{}/", escaped(&folder), escaped(&meta.slug))
+}
+
+/// The segments of a folder that stand in addresses: `_posts` and the like keep files apart for other generators and never did.
+fn without_underscores(folder: &str) -> Cow<'_, str> {
+    let is_left_out = |segment: &&str| segment.starts_with('_');
+    if !folder.split('/').any(|segment| is_left_out(&segment)) {
+        return Cow::Borrowed(folder);
+    }
+    Cow::Owned(folder.split('/').filter(|segment| !is_left_out(segment)).collect::<Vec<_>>().join("/"))
+}
+
+/// A name in which nothing is read as a placeholder.
+fn escaped(name: &str) -> Cow<'_, str> {
+    if name.contains(':') { Cow::Owned(name.replace(':', "::")) } else { Cow::Borrowed(name) }
 }
 
 /// Replaces the placeholders of a pattern; segments that need a date are left out where the article has none.
-fn expand(pattern: &str, entry: &Entry, section: &Section, slugs: Slugs) -> String {
-    let slash = if pattern.ends_with('/') { "/" } else { "" };
-    let segments: Vec<String> = pattern
-        .split('/')
-        .filter_map(|segment| expand_segment(segment, entry, section, slugs))
-        .filter(|text| !text.is_empty())
-        .collect();
-    format!("/{}{slash}", segments.join("/"))
+fn expand(pattern: &str, article: &Article, section: &Section, slugs: Slugs) -> String {
+    let mut out = String::with_capacity(pattern.len() + article.meta.slug.len() + 1);
+    for segment in pattern.split('/') {
+        let before = out.len();
+        out.push('/');
+        if expand_segment(segment, article, section, slugs, &mut out).is_none() || out.len() == before + 1 {
+            out.truncate(before);
+        }
+    }
+    if out.is_empty() || pattern.ends_with('/') {
+        out.push('/');
+    }
+    out
 }
 
-fn expand_segment(segment: &str, entry: &Entry, section: &Section, slugs: Slugs) -> Option<String> {
-    let meta = &entry.article.meta;
-    let mut out = String::with_capacity(segment.len() + meta.slug.len());
+/// Adds a segment; `None` where it needs a date that the article does not have.
+fn expand_segment(segment: &str, article: &Article, section: &Section, slugs: Slugs, out: &mut String) -> Option<()> {
+    let meta = &article.meta;
     let mut rest = segment;
     while let Some(colon) = rest.find(':') {
         out.push_str(&rest[..colon]);
@@ -111,5 +129,5 @@ fn expand_segment(segment: &str, entry: &Entry, section: &Section, slugs: Slugs)
         rest = &rest[length..];
     }
     out.push_str(rest);
-    Some(out)
+    Some(())
 }

@@ -22,8 +22,8 @@ impl Ids {
     }
 
     /// The id of an article: of its own `id`, else of its source path.
-    pub(super) fn of(&self, article: &Article) -> String {
+    pub(super) fn of(&self, article: &Article) -> Uuid {
         let name = article.meta.id.as_deref().unwrap_or(article.source.as_str());
-        Uuid::new_v5(&self.namespace, name.as_bytes()).urn().to_string()
+        Uuid::new_v5(&self.namespace, name.as_bytes())
     }
 }

@@ -1,6 +1,6 @@
 //! Articles by the names that sections and other articles have for them: paths, ids, addresses, slugs.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ArticleId, LeftOut, Site};
 use crate::config::BaseUrl;
@@ -10,20 +10,25 @@ use crate::path::decode;
 pub(super) struct Lookup<'s> {
     base: &'s BaseUrl,
     /// Every end of a source path that begins with a folder's or the file's name, also without its ending.
-    by_path: HashMap<&'s str, ArticleId>,
-    by_id: HashMap<&'s str, ArticleId>,
-    by_slug: HashMap<&'s str, ArticleId>,
-    by_url: HashMap<&'s str, ArticleId>,
+    by_path: FxHashMap<&'s str, ArticleId>,
+    by_id: FxHashMap<&'s str, ArticleId>,
+    by_slug: FxHashMap<&'s str, ArticleId>,
+    by_url: FxHashMap<&'s str, ArticleId>,
     /// The same names of the articles that are left out.
-    left_out: HashSet<&'s str>,
+    left_out: FxHashSet<&'s str>,
 }
 
 impl<'s> Lookup<'s> {
     /// Gathers the names.
     pub(super) fn new(site: &'s Site, base: &'s BaseUrl) -> Self {
-        let (by_path, by_id, by_slug, by_url) = (HashMap::new(), HashMap::new(), HashMap::new(), HashMap::new());
-        let left_out = site.left_out.iter().flat_map(names_of_left_out).collect();
-        let mut lookup = Self { base, by_path, by_id, by_slug, by_url, left_out };
+        let mut lookup = Self {
+            base,
+            by_path: FxHashMap::default(),
+            by_id: FxHashMap::default(),
+            by_slug: FxHashMap::default(),
+            by_url: FxHashMap::default(),
+            left_out: site.left_out.iter().flat_map(names_of_left_out).collect(),
+        };
         for (id, entry) in site.articles.iter().enumerate() {
             for name in path_names(entry.article.source.as_str()) {
                 lookup.by_path.entry(name).or_insert(id);

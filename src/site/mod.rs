@@ -6,6 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
 use crate::article::{Article, Document, Inline, Profile, SectionIndex};
 use crate::config::{Config, SectionKind, SectionSettings, Taxonomy};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -42,7 +45,7 @@ pub struct Site {
     /// What is not published, and why.
     pub left_out: Vec<LeftOut>,
     /// The articles by source path.
-    pub by_source: BTreeMap<SourcePath, ArticleId>,
+    pub by_source: FxHashMap<SourcePath, ArticleId>,
 }
 
 /// A published article and its relations.
@@ -52,8 +55,8 @@ pub struct Entry {
     pub article: Arc<Article>,
     /// Its address.
     pub url: UrlPath,
-    /// Its permanent id, a `urn:uuid:`: it survives a change of title, date and address.
-    pub id: String,
+    /// Its permanent id, which feeds show as a `urn:uuid:`: it survives a change of title, date and address.
+    pub id: Uuid,
     /// Its section, an index of [`Site::sections`].
     pub section: usize,
     /// Whether it is an article or a page of documentation.
@@ -61,7 +64,7 @@ pub struct Entry {
     /// Why it would not be published without an option that asks for it.
     pub unpublished: Option<Reason>,
     /// What kind of article it is: what it says itself, else its section.
-    pub labels: Vec<String>,
+    pub labels: Arc<[String]>,
     /// Whether readers may comment on it.
     pub comments: bool,
     /// Whether it is offered for sharing.
@@ -82,11 +85,11 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
     /// The name as printed.
-    pub name: String,
+    pub name: Arc<str>,
     /// The term of the author taxonomy: indices of [`Site::taxonomies`] and of its terms.
     pub term: Option<(usize, usize)>,
     /// What they did.
-    pub role: String,
+    pub role: Arc<str>,
 }
 
 /// A section of the site.
@@ -172,7 +175,6 @@ pub fn assemble(materials: Materials, config: &Config, selection: &Selection) ->
     site.sections = sections::sections(&ordered, &indexes, config);
     site.articles = sections::entries(ordered, &site.sections, config, &mut diagnostics);
     site.by_source = site.articles.iter().enumerate().map(|(id, entry)| (entry.article.source.clone(), id)).collect();
-    address::decide(&mut site, config, &mut diagnostics);
     sections::fill(&mut site, config, &mut diagnostics);
     let profiles: Vec<Arc<Profile>> = documents.profiles.into_iter().map(Arc::new).collect();
     terms::fill(&mut site, &profiles, &indexes, config, &mut diagnostics);
@@ -201,7 +203,7 @@ fn report_missing_descriptions(site: &Site, config: &Config, diagnostics: &mut V
 /// The documents by what they are.
 #[derive(Default)]
 struct Documents {
-    articles: Vec<Article>,
+    articles: Vec<Arc<Article>>,
     indexes: Vec<SectionIndex>,
     profiles: Vec<Profile>,
 }
@@ -211,7 +213,7 @@ impl Documents {
         let mut sorted = Self::default();
         for document in documents {
             match document {
-                Document::Article(article) => sorted.articles.push(*article),
+                Document::Article(article) => sorted.articles.push(article),
                 Document::Section(index) => sorted.indexes.push(*index),
                 Document::Profile(profile) => sorted.profiles.push(*profile),
             }

@@ -1,32 +1,30 @@
 //! Who is meant by the names in the front matter: profiles, their other spellings, and names without a profile.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::terms::key_of;
-use crate::article::names::split_names;
+use crate::article::names::{Split, split_names};
 use crate::article::{AuthorRef, Profile};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// The authors that have a profile, by every spelling of their name.
 pub(super) struct People<'a> {
-    by_spelling: BTreeMap<String, &'a Arc<Profile>>,
-    reported: BTreeSet<String>,
+    by_spelling: FxHashMap<String, &'a Arc<Profile>>,
 }
 
-/// A person named in an article: the profile, or the name as written.
-pub(super) struct Named<'a> {
-    /// The profile, where there is one.
-    pub(super) profile: Option<&'a Arc<Profile>>,
+/// A person named in an article.
+pub(super) struct Named {
+    /// The key of their term: of the profile's id, else of the name as written.
+    pub(super) key: String,
     /// The name: the profile's, else as written.
-    pub(super) name: String,
-    /// What they did.
-    pub(super) role: String,
+    pub(super) name: Arc<str>,
 }
 
 impl<'a> People<'a> {
     pub(super) fn new(profiles: &'a [Arc<Profile>]) -> Self {
-        let mut by_spelling = BTreeMap::new();
+        let mut by_spelling = FxHashMap::default();
         for profile in profiles {
             for spelling in profile.also.iter().chain([&profile.name, &profile.id]) {
                 by_spelling.entry(key_of(spelling)).or_insert(profile);
@@ -36,36 +34,47 @@ impl<'a> People<'a> {
         for profile in profiles {
             by_spelling.insert(key_of(&profile.id), profile);
         }
-        Self { by_spelling, reported: BTreeSet::new() }
+        Self { by_spelling }
     }
 
-    /// The people of a reference: one, or several where the text holds several names.
-    ///
-    /// A split that yields a name without a profile beside names that have one is reported once.
-    pub(super) fn named(
-        &mut self,
-        reference: &AuthorRef,
-        place: Option<&Place>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Named<'a>> {
-        if !reference.may_be_several || self.by_spelling.contains_key(&key_of(&reference.name)) {
-            return vec![self.one(&reference.name, &reference.role)];
+    /// The people of a reference: one, or several where the text holds several names; then also those of the names that
+    /// no profile has.
+    pub(super) fn named(&self, reference: &AuthorRef) -> (Vec<Named>, Vec<String>) {
+        let is_known = |name: &str| self.by_spelling.contains_key(&key_of(name));
+        if !reference.may_be_several || is_known(&reference.name) {
+            return (vec![self.one(&reference.name)], Vec::new());
         }
-        let split = split_names(&reference.name, &|name| self.by_spelling.contains_key(&key_of(name)));
-        if split.names.len() > 1 {
-            let unknown: Vec<String> =
-                split.unknown.into_iter().filter(|name| self.reported.insert(key_of(name))).collect();
-            if !unknown.is_empty() {
-                diagnostics.push(split_report(&reference.name, &unknown, place));
-            }
-        }
-        split.names.iter().map(|name| self.one(name, &reference.role)).collect()
+        let Split { names, unknown } = split_names(&reference.name, &is_known);
+        let unknown = if names.len() > 1 { unknown } else { Vec::new() };
+        (names.iter().map(|name| self.one(name)).collect(), unknown)
     }
 
-    fn one(&self, name: &str, role: &str) -> Named<'a> {
-        let profile = self.by_spelling.get(&key_of(name)).copied();
-        let name = profile.map_or_else(|| name.to_owned(), |profile| profile.name.clone());
-        Named { profile, name, role: role.to_owned() }
+    fn one(&self, name: &str) -> Named {
+        let key = key_of(name);
+        let profile = self.by_spelling.get(&key).copied();
+        Named {
+            key: profile.map_or(key, |profile| key_of(&profile.id)),
+            name: profile.map_or(name, |profile| profile.name.as_str()).into(),
+        }
+    }
+}
+
+/// A text that was read as several names, of which some have no profile.
+pub(super) struct SplitNames<'a> {
+    /// The text.
+    pub(super) text: &'a str,
+    /// The names without a profile.
+    pub(super) unknown: Vec<String>,
+    /// Where it stands.
+    pub(super) place: Option<&'a Place>,
+}
+
+impl SplitNames<'_> {
+    /// The report of the names that are in no earlier one; `reported` holds the keys of those.
+    pub(super) fn report(self, reported: &mut FxHashSet<String>) -> Option<Diagnostic> {
+        let Self { text, mut unknown, place } = self;
+        unknown.retain(|name| reported.insert(key_of(name)));
+        (!unknown.is_empty()).then(|| split_report(text, &unknown, place))
     }
 }
 

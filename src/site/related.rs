@@ -3,7 +3,9 @@
 //! The candidates are, for each topic and series of an article, the next older articles by (date, source path), so that
 //! a new article changes nobody's list and the cost of each article does not grow with the collection.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
 
 use super::lookup::Lookup;
 use super::sections::unknown_article;
@@ -26,19 +28,28 @@ pub(super) fn fill(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagn
     let series = site.taxonomy("series").map(|(index, _)| index);
     let any_named = site.articles.iter().any(|entry| !entry.article.meta.related.is_empty());
     let lookup = any_named.then(|| Lookup::new(site, &config.url));
-    let mut all = Vec::with_capacity(site.articles.len());
-    for (id, entry) in site.articles.iter().enumerate() {
-        let mut found = match &lookup {
-            Some(lookup) => named(site, id, entry, lookup, diagnostics),
-            None => Vec::new(),
-        };
-        let more = if entry.article.meta.hides_related { Vec::new() } else { scored(site, id, authors, series) };
-        let room = MOST_RELATED.saturating_sub(found.len());
-        let new: Vec<ArticleId> = more.into_iter().filter(|id| !found.contains(id)).take(room).collect();
-        found.extend(new);
-        all.push(found);
-    }
-    for (entry, related) in site.articles.iter_mut().zip(all) {
+    let scoring = Scoring {
+        site,
+        authors,
+        series,
+        is_candidate: site.articles.iter().map(|entry| entry.kind == SectionKind::Articles).collect(),
+    };
+    let of_article = |(id, entry): (ArticleId, &Entry)| {
+        let (mut related, mut missing) = (Vec::new(), Vec::new());
+        if let Some(lookup) = &lookup {
+            related = named(site, id, entry, lookup, &mut missing);
+        }
+        let room = MOST_RELATED.saturating_sub(related.len());
+        if room > 0 && !entry.article.meta.hides_related {
+            let more = scoring.ranked(id).into_iter().map(|(id, _)| id).take(MOST_RELATED);
+            let more: Vec<ArticleId> = more.filter(|id| !related.contains(id)).take(room).collect();
+            related.extend(more);
+        }
+        (related, missing)
+    };
+    let (related, missing): (Vec<_>, Vec<_>) = site.articles.par_iter().enumerate().map(of_article).unzip();
+    diagnostics.extend(missing.into_iter().flatten());
+    for (entry, related) in site.articles.iter_mut().zip(related) {
         entry.related = related;
     }
 }
@@ -64,30 +75,42 @@ fn named(
     found
 }
 
-/// The articles on the same subjects, the nearest first.
-fn scored(site: &Site, id: ArticleId, authors: Option<usize>, series: Option<usize>) -> Vec<ArticleId> {
-    let entry = &site.articles[id];
-    if entry.kind == SectionKind::Pages {
-        return Vec::new();
-    }
-    let mut scores: BTreeMap<ArticleId, u32> = BTreeMap::new();
-    for (taxonomy, term) in entry.terms.iter().filter(|(taxonomy, _)| Some(*taxonomy) != authors) {
-        let weight = if Some(*taxonomy) == series { SERIES_WEIGHT } else { 1 };
-        for older in older_of(site, *taxonomy, *term, id) {
-            if scores.len() < MOST_CANDIDATES || scores.contains_key(&older) {
-                *scores.entry(older).or_default() += weight;
-            }
-        }
-    }
-    let mut ranked: Vec<(ArticleId, u32)> = scores.into_iter().collect();
-    ranked.sort_by(|(a, score_a), (b, score_b)| score_b.cmp(score_a).then(a.cmp(b)));
-    ranked.into_iter().map(|(id, _)| id).take(MOST_RELATED).collect()
+/// What articles are scored by.
+struct Scoring<'s> {
+    site: &'s Site,
+    authors: Option<usize>,
+    series: Option<usize>,
+    /// Whether an article may be related to others, by its number.
+    is_candidate: Vec<bool>,
 }
 
-/// The next older articles of a term; its articles are still in the order of their dates.
-fn older_of(site: &Site, taxonomy: usize, term: usize, id: ArticleId) -> impl Iterator<Item = ArticleId> {
-    let articles = &site.taxonomies[taxonomy].terms[term].articles;
-    let start = articles.partition_point(|other| *other <= id);
-    let older = articles[start..].iter().copied();
-    older.filter(|older| site.articles[*older].kind == SectionKind::Articles).take(CANDIDATES_PER_TERM)
+impl Scoring<'_> {
+    /// The articles on the same subjects with their scores, the nearest first.
+    fn ranked(&self, id: ArticleId) -> Vec<(ArticleId, u32)> {
+        let mut scores: Vec<(ArticleId, u32)> = Vec::new();
+        if !self.is_candidate[id] {
+            return scores;
+        }
+        let terms = &self.site.articles[id].terms;
+        for (taxonomy, term) in terms.iter().filter(|(taxonomy, _)| Some(*taxonomy) != self.authors) {
+            let weight = if Some(*taxonomy) == self.series { SERIES_WEIGHT } else { 1 };
+            for older in self.older_of(*taxonomy, *term, id) {
+                match scores.iter().position(|(other, _)| *other == older) {
+                    Some(place) => scores[place].1 += weight,
+                    None if scores.len() < MOST_CANDIDATES => scores.push((older, weight)),
+                    None => {}
+                }
+            }
+        }
+        scores.sort_unstable_by_key(|(id, score)| (Reverse(*score), *id));
+        scores
+    }
+
+    /// The next older articles of a term; its articles are still in the order of their dates.
+    fn older_of(&self, taxonomy: usize, term: usize, id: ArticleId) -> impl Iterator<Item = ArticleId> {
+        let articles = &self.site.taxonomies[taxonomy].terms[term].articles;
+        let start = articles.partition_point(|other| *other <= id);
+        let older = articles[start..].iter().copied();
+        older.filter(|older| self.is_candidate[*older]).take(CANDIDATES_PER_TERM)
+    }
 }

@@ -1,6 +1,8 @@
 //! What is published at a given moment, in which order, and what is left out.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Site;
 use super::sections::Indexes;
@@ -53,11 +55,11 @@ pub struct LeftOut {
 }
 
 /// An article that is published, and what would keep it from that without an option.
-pub(super) type Selected = (Article, Option<Reason>);
+pub(super) type Selected = (Arc<Article>, Option<Reason>);
 
-/// Parts the articles into those that are published under `selection` and those that are not.
+/// Parts the articles into those that are published under `selection` and those that are not, in their order.
 pub(super) fn select(
-    articles: Vec<Article>,
+    articles: Vec<Arc<Article>>,
     indexes: &Indexes,
     config: &Config,
     selection: &Selection,
@@ -77,8 +79,8 @@ pub(super) fn select(
                 let title = article.meta.title.text.clone();
                 let expires = article.meta.expires.as_ref().map(|expires| expires.seconds);
                 let date = article.meta.date.as_ref().map(|date| date.seconds);
-                let (id, slug) = (article.meta.id, article.meta.slug);
-                left_out.push(LeftOut { source: article.source, id, slug, title, reason, date, expires });
+                let (id, slug) = (article.meta.id.clone(), article.meta.slug.clone());
+                left_out.push(LeftOut { source: article.source.clone(), id, slug, title, reason, date, expires });
             }
             _ => published.push((article, reason)),
         }
@@ -97,12 +99,9 @@ fn reason(article: &Article, in_draft_section: bool, at: i64) -> Option<Reason> 
     meta.date.as_ref().filter(|date| date.seconds > at).map(|date| Reason::Scheduled(date.seconds))
 }
 
-/// Newest first, the undated last; of one date in the order of their source paths.
+/// Newest first, the undated last; of one date in the order in which they are, which is that of their source paths.
 pub(super) fn newest_first(mut articles: Vec<Selected>) -> Vec<Selected> {
-    articles.sort_by(|(a, _), (b, _)| {
-        let date = |article: &Article| article.meta.date.as_ref().map(|date| date.seconds);
-        date(b).cmp(&date(a)).then_with(|| a.source.cmp(&b.source))
-    });
+    articles.sort_by_cached_key(|(article, _)| Reverse(article.meta.date.as_ref().map(|date| date.seconds)));
     articles
 }
 
@@ -114,21 +113,18 @@ pub(super) fn published_files(files: Vec<StaticFile>, left_out: &[LeftOut], conf
         .map(|article| article.source.parent())
         .filter(|folder| *folder != config.content)
         .collect();
-    let mut published: Vec<StaticFile> = files
-        .into_iter()
-        .filter(|file| {
-            let mut folder = file.source.parent();
-            while !folder.as_str().is_empty() {
-                if closed.contains(&folder) {
-                    return false;
-                }
-                folder = folder.parent();
-            }
-            true
-        })
-        .collect();
+    let mut published = files;
+    if !closed.is_empty() {
+        published.retain(|file| !folders_above(&file.source).any(|folder| closed.contains(&folder)));
+    }
     published.sort();
     published
+}
+
+/// The folders that hold a file, from the nearest on, without the root.
+fn folders_above(source: &SourcePath) -> impl Iterator<Item = SourcePath> {
+    let is_folder = |path: &SourcePath| !path.as_str().is_empty();
+    std::iter::successors(Some(source.parent()), |folder| Some(folder.parent())).take_while(is_folder)
 }
 
 /// A moment at which the site changes by itself, and the articles that make it change.

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::id::Ids;
 use super::lookup::Lookup;
 use super::schedule::Selected;
-use super::{ArticleId, Entry, Section, Site};
+use super::{ArticleId, Entry, Reason, Section, Site, address};
 use crate::article::{Article, Inline, SectionIndex, slug};
 use crate::config::{Config, Mention, SectionKind, SectionOrder, SectionSettings};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
@@ -16,20 +19,22 @@ use crate::path::{SourcePath, UrlPath};
 pub(super) struct Indexes {
     by_folder: BTreeMap<String, Arc<SectionIndex>>,
     taxonomy_folders: BTreeSet<String>,
+    has_drafts: bool,
 }
 
 impl Indexes {
     pub(super) fn new(indexes: Vec<SectionIndex>, config: &Config) -> Self {
+        let has_drafts = indexes.iter().any(|index| index.draft);
         let by_folder = indexes
             .into_iter()
             .filter_map(|index| {
-                let folder = index.source.parent().strip(&config.content)?.to_owned();
+                let folder = config.content.below(index.source.folder())?.to_owned();
                 Some((folder, Arc::new(index)))
             })
             .collect();
         let taxonomy_folders =
             config.taxonomies.iter().map(|taxonomy| taxonomy.path.trim_matches('/').to_owned()).collect();
-        Self { by_folder, taxonomy_folders }
+        Self { by_folder, taxonomy_folders, has_drafts }
     }
 
     pub(super) fn get(&self, folder: &str) -> Option<&Arc<SectionIndex>> {
@@ -38,7 +43,7 @@ impl Indexes {
 
     /// Whether a section that the file lies in is a draft.
     pub(super) fn is_draft(&self, source: &SourcePath, config: &Config) -> bool {
-        let Some(path) = source.strip(&config.content) else { return false };
+        let Some(path) = source.strip(&config.content).filter(|_| self.has_drafts) else { return false };
         folders_of(path).any(|folder| self.get(folder).is_some_and(|index| index.draft))
     }
 
@@ -57,10 +62,11 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The folder below the content that an article lies in; of an `index.md` the one that its own folder lies in.
-pub(super) fn folder_of(article: &Article, config: &Config) -> String {
-    let folder = article.source.parent();
-    let folder = if article.source.stem() == "index" && folder != config.content { folder.parent() } else { folder };
-    folder.strip(&config.content).unwrap_or_default().to_owned()
+pub(super) fn folder_of<'s>(source: &'s SourcePath, config: &Config) -> &'s str {
+    let folder = source.folder();
+    let is_bundle = source.stem() == "index" && folder != config.content.as_str();
+    let folder = if is_bundle { folder.rsplit_once('/').map_or("", |(parent, _)| parent) } else { folder };
+    config.content.below(folder).unwrap_or_default()
 }
 
 /// A folder is a section where it has an `_index.md` or settings, or stands at the top and is no mere year.
@@ -80,14 +86,10 @@ fn is_section(folder: &str, indexes: &Indexes, config: &Config) -> bool {
 /// The sections that the articles and the `_index.md` files make, still without articles.
 pub(super) fn sections(articles: &[Selected], indexes: &Indexes, config: &Config) -> Vec<Section> {
     let mut paths: BTreeSet<String> = BTreeSet::from([String::new()]);
-    for (article, _) in articles {
-        let folder = folder_of(article, config);
-        paths.extend(
-            std::iter::once(folder.as_str())
-                .chain(folders_of(&folder))
-                .map(str::to_owned)
-                .filter(|folder| is_section(folder, indexes, config)),
-        );
+    let folders: FxHashSet<&str> = articles.iter().map(|(article, _)| folder_of(&article.source, config)).collect();
+    for folder in folders {
+        let all = std::iter::once(folder).chain(folders_of(folder));
+        paths.extend(all.filter(|folder| is_section(folder, indexes, config)).map(str::to_owned));
     }
     let described = indexes.by_folder.iter().filter(|(folder, index)| !index.draft && !indexes.is_of_taxonomy(folder));
     paths.extend(described.map(|(folder, _)| folder.clone()).filter(|folder| is_section(folder, indexes, config)));
@@ -179,46 +181,133 @@ fn order_children(sections: &mut [Section]) {
     }
 }
 
-/// The articles as entries, each in its section; a named section that does not exist is an error.
+/// What a section gives each of its articles.
+struct Given<'c> {
+    pattern: Option<&'c str>,
+    labels: Arc<[String]>,
+    comments: bool,
+    share: bool,
+}
+
+impl<'c> Given<'c> {
+    fn of(sections: &[Section], section: usize, config: &'c Config) -> Self {
+        let labels = |own: &SectionSettings| Some(own.labels.clone()).filter(|labels| !labels.is_empty());
+        Self {
+            pattern: address::pattern_in(&sections[section], config),
+            labels: nearest_saying(sections, section, labels).unwrap_or_default().into(),
+            comments: nearest_saying(sections, section, |own| own.comments).unwrap_or(false),
+            share: nearest_saying(sections, section, |own| own.share).unwrap_or(true),
+        }
+    }
+}
+
+/// What is needed to find the place of an article, the same for all of them.
+struct Placing<'a> {
+    config: &'a Config,
+    sections: &'a [Section],
+    by_path: FxHashMap<&'a str, usize>,
+    names: SectionNames,
+    given: Vec<Given<'a>>,
+    ids: Ids,
+    pages_stand_alone: bool,
+}
+
+/// An article in its place, with what is wrong with the section that it names and with its address.
+type Placed = (Entry, [Option<Box<Diagnostic>>; 2]);
+
+/// The articles as entries, each in its section and at its address; a named section that does not exist is an error.
 pub(super) fn entries(
     articles: Vec<Selected>,
     sections: &[Section],
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
-    let by_path: BTreeMap<&str, usize> =
-        sections.iter().enumerate().map(|(index, section)| (section.path.as_str(), index)).collect();
-    let ids = Ids::new(config);
     let any_dated = articles.iter().any(|(article, _)| article.meta.date.is_some());
-    let mut entries = Vec::with_capacity(articles.len());
-    for (article, unpublished) in articles {
-        let folder = folder_of(&article, config);
-        let own = std::iter::once(folder.as_str()).chain(folders_of(&folder)).find_map(|folder| by_path.get(folder));
-        let section = match named_section(&article, sections) {
-            Ok(named) => named.or(own.copied()).unwrap_or(0),
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                own.copied().unwrap_or(0)
-            }
+    let placing = Placing {
+        config,
+        sections,
+        by_path: sections.iter().enumerate().map(|(index, section)| (section.path.as_str(), index)).collect(),
+        names: SectionNames::new(sections),
+        given: (0..sections.len()).map(|section| Given::of(sections, section, config)).collect(),
+        ids: Ids::new(config),
+        pages_stand_alone: any_dated && config.content != SourcePath::root(),
+    };
+    let (entries, found): (Vec<Entry>, Vec<_>) =
+        articles.into_par_iter().map(|(article, unpublished)| placing.place(article, unpublished)).unzip();
+    let (sections, addresses): (Vec<_>, Vec<_>) =
+        found.into_iter().map(|[section, address]| (section, address)).unzip();
+    diagnostics.extend(sections.into_iter().chain(addresses).flatten().map(|found| *found));
+    entries
+}
+
+impl Placing<'_> {
+    fn place(&self, article: Arc<Article>, unpublished: Option<Reason>) -> Placed {
+        let folder = folder_of(&article.source, self.config);
+        let own = || std::iter::once(folder).chain(folders_of(folder)).find_map(|folder| self.by_path.get(folder));
+        let (named, no_section) = match self.named_section(&article) {
+            Ok(named) => (named, None),
+            Err(diagnostic) => (None, Some(Box::new(diagnostic))),
         };
-        entries.push(Entry {
-            url: UrlPath::root(),
-            id: ids.of(&article),
-            kind: kind(&article, &sections[section], any_dated && config.content != SourcePath::root()),
-            labels: labels(&article, sections, section),
-            comments: article.meta.comments.or(nearest_saying(sections, section, |own| own.comments)).unwrap_or(false),
-            share: article.meta.share.or(nearest_saying(sections, section, |own| own.share)).unwrap_or(true),
-            section,
+        let index = named.or_else(|| own().copied()).unwrap_or(0);
+        let (section, given, meta) = (&self.sections[index], &self.given[index], &article.meta);
+        let (url, no_address) = match address::of(&article, section, given.pattern, self.config) {
+            Ok(url) => (url, None),
+            Err(diagnostic) => (UrlPath::root(), Some(Box::new(diagnostic))),
+        };
+        let entry = Entry {
+            url,
+            id: self.ids.of(&article),
+            kind: kind(&article, section, self.pages_stand_alone),
+            labels: if meta.labels.is_empty() { Arc::clone(&given.labels) } else { meta.labels.as_slice().into() },
+            comments: meta.comments.unwrap_or(given.comments),
+            share: meta.share.unwrap_or(given.share),
+            section: index,
             unpublished,
             credits: Vec::new(),
             terms: Vec::new(),
             previous: None,
             next: None,
             related: Vec::new(),
-            article: Arc::new(article),
-        });
+            article,
+        };
+        (entry, [no_section, no_address])
     }
-    entries
+
+    /// The section that an article names.
+    fn named_section(&self, article: &Article) -> Result<Option<usize>, Diagnostic> {
+        let Some(name) = article.meta.section.as_deref() else { return Ok(None) };
+        let wanted = name.trim_matches('/').to_lowercase();
+        let found = self.names.by_path.get(&wanted).or_else(|| self.names.by_title.get(&wanted));
+        if found.is_some() {
+            return Ok(found.copied());
+        }
+        let names = || self.sections.iter().map(|section| section.path.as_str()).filter(|path| !path.is_empty());
+        let place = article.meta.places.get("section").cloned().unwrap_or_else(|| Place::file(&article.source));
+        let diagnostic = Diagnostic::new(Code::UnknownSection, format!("there is no section `{name}`")).at(place);
+        Err(match nearest(name, names()) {
+            Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+            None => diagnostic.hint(format!(
+                "a section is a folder of the content, named by its path; there are: {}",
+                names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            )),
+        })
+    }
+}
+
+/// The names by which articles may call sections, in lower case; of several sections with one name the first is meant.
+struct SectionNames {
+    by_path: FxHashMap<String, usize>,
+    by_title: FxHashMap<String, usize>,
+}
+
+impl SectionNames {
+    fn new(sections: &[Section]) -> Self {
+        let first = |name: fn(&Section) -> &str| {
+            let names = sections.iter().enumerate().rev();
+            names.map(|(index, section)| (name(section).to_lowercase(), index)).collect()
+        };
+        Self { by_path: first(|section| &section.path), by_title: first(|section| &section.title.text) }
+    }
 }
 
 /// What a section says, else the nearest one above it that says anything.
@@ -227,44 +316,12 @@ fn nearest_saying<T>(sections: &[Section], section: usize, what: impl Fn(&Sectio
     above.filter_map(|section| sections.get(section)).find_map(|section| what(&section.settings))
 }
 
-/// The labels of an article: its own, else those of its section.
-fn labels(article: &Article, sections: &[Section], section: usize) -> Vec<String> {
-    let own = &article.meta.labels;
-    if !own.is_empty() {
-        return own.clone();
-    }
-    let said = |settings: &SectionSettings| Some(settings.labels.clone()).filter(|labels| !labels.is_empty());
-    nearest_saying(sections, section, said).unwrap_or_default()
-}
-
 /// A page is what stands in a section of pages or has the template `page`; and what stands undated beside the sections, such
 /// as `about.md`, unless nothing of the collection is dated or the folder is no site.
 fn kind(article: &Article, section: &Section, pages_stand_alone: bool) -> SectionKind {
     let stands_alone = section.path.is_empty() && article.meta.date.is_none() && pages_stand_alone;
     let has_template = matches!(article.meta.template.as_deref(), Some("page" | "page.html"));
     if stands_alone || has_template { SectionKind::Pages } else { section.kind }
-}
-
-fn named_section(article: &Article, sections: &[Section]) -> Result<Option<usize>, Diagnostic> {
-    let Some(name) = article.meta.section.as_deref() else { return Ok(None) };
-    let wanted = name.trim_matches('/').to_lowercase();
-    let found = sections
-        .iter()
-        .position(|section| section.path.to_lowercase() == wanted)
-        .or_else(|| sections.iter().position(|section| section.title.text.to_lowercase() == wanted));
-    if found.is_some() {
-        return Ok(found);
-    }
-    let names = || sections.iter().map(|section| section.path.as_str()).filter(|path| !path.is_empty());
-    let place = article.meta.places.get("section").cloned().unwrap_or_else(|| Place::file(&article.source));
-    let diagnostic = Diagnostic::new(Code::UnknownSection, format!("there is no section `{name}`")).at(place);
-    Err(match nearest(name, names()) {
-        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-        None => diagnostic.hint(format!(
-            "a section is a folder of the content, named by its path; there are: {}",
-            names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        )),
-    })
 }
 
 /// Gives each section its articles, lead and featured articles.
@@ -312,10 +369,9 @@ fn order_articles(site: &mut Site, index: usize) {
             let weight = |id: &ArticleId| meta(id).weight.unwrap_or(i64::MAX);
             weight(a).cmp(&weight(b)).then_with(|| source(a).cmp(source(b)))
         }),
-        SectionOrder::Title => articles.sort_by(|a, b| {
-            let title = |id: &ArticleId| meta(id).title.text.to_lowercase();
-            title(a).cmp(&title(b)).then_with(|| source(a).cmp(source(b)))
-        }),
+        SectionOrder::Title => {
+            articles.sort_by_cached_key(|id| (meta(id).title.text.to_lowercase(), source(id).clone()))
+        }
     }
     site.sections[index].articles = articles;
 }

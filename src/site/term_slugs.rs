@@ -6,10 +6,9 @@
 //! article takes no address from a term that has one, and neither the order of files nor what other terms there are
 //! makes a difference to a term with a hash.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
-use super::terms::Gathered;
+use super::terms::{Gathered, Keyed};
 use super::{ArticleId, Entry};
 use crate::article::slug;
 use crate::config::{Slugs, Taxonomy};
@@ -19,21 +18,29 @@ use crate::path::SourcePath;
 /// Which of two terms was there first: those with a profile, then by oldest article, then by what the slug loses.
 type Seniority<'a> = (usize, bool, Option<(bool, i64, &'a SourcePath)>, bool, &'a str);
 
-/// Gives every term (by its key) a slug that no other has, and warns of those that get a hash.
+/// Gives every term, in the order of their keys, a slug that no other has, and warns of those that get a hash.
 pub(super) fn assign(
     taxonomy: &Taxonomy,
-    gathered: &BTreeMap<String, Gathered>,
+    gathered: &Keyed,
     articles: &[Entry],
     slugs: Slugs,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, String> {
-    let mut order: Vec<(Seniority<'_>, &String, &Gathered)> =
-        gathered.iter().map(|(key, term)| (seniority(taxonomy, key, term, articles, slugs), key, term)).collect();
+) -> Vec<String> {
+    let mut order: Vec<(Seniority<'_>, usize)> = gathered
+        .iter()
+        .enumerate()
+        .map(|(number, (key, term))| (seniority(taxonomy, key, term, articles, slugs), number))
+        .collect();
     order.sort_by_key(|(seniority, ..)| *seniority);
-    let mut assigned: BTreeMap<String, String> = BTreeMap::new();
-    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    for (_, key, term) in order {
-        let parent = parent_of(taxonomy, key).and_then(|parent| assigned.get(parent));
+    let mut assigned: Vec<String> = vec![String::new(); gathered.len()];
+    let mut taken: FxHashMap<String, &str> = FxHashMap::default();
+    for (_, number) in order {
+        let (key, term) = &gathered[number];
+        // What has a parent comes after it, and no slug is empty.
+        let parent = parent_of(taxonomy, key)
+            .and_then(|parent| gathered.binary_search_by(|(key, _)| key.as_str().cmp(parent)).ok())
+            .map(|parent| assigned[parent].as_str())
+            .filter(|parent| !parent.is_empty());
         let below = parent.map(|parent| format!("{parent}/")).unwrap_or_default();
         let own = own_text(taxonomy, term, slugs);
         let wanted = (!own.is_empty()).then(|| format!("{below}{own}"));
@@ -48,7 +55,7 @@ pub(super) fn assign(
             }
         };
         taken.insert(slug.clone(), &term.name);
-        assigned.insert(key.clone(), slug);
+        assigned[number] = slug;
     }
     assigned
 }
@@ -67,17 +74,23 @@ fn seniority<'a>(
 ) -> Seniority<'a> {
     let depth = if taxonomy.hierarchical { key.matches('/').count() } else { 0 };
     let loses = key.replace(' ', "-") != own_text(taxonomy, term, slugs);
-    (depth, term.profile.is_none(), oldest(term, articles).map(|(age, _)| age), loses, key)
+    let oldest = oldest(term, articles).and_then(|id| articles.get(id));
+    let age = oldest.map(|Entry { article, .. }| {
+        let date = article.meta.date.as_ref().map(|date| date.seconds);
+        (date.is_none(), date.unwrap_or_default(), &article.source)
+    });
+    (depth, term.profile.is_none(), age, loses, key)
 }
 
-/// The oldest article of a term, with its place among others.
-fn oldest<'a>(term: &Gathered, articles: &'a [Entry]) -> Option<((bool, i64, &'a SourcePath), ArticleId)> {
-    let age = |id: &ArticleId| {
-        let article = &articles.get(*id)?.article;
-        let date = article.meta.date.as_ref().map(|date| date.seconds);
-        Some(((date.is_none(), date.unwrap_or_default(), &article.source), *id))
-    };
-    term.articles.iter().filter_map(age).min_by_key(|(age, id)| (*age, Reverse(*id)))
+/// The oldest article of a term: by date, then by source path, the undated last.
+///
+/// Its articles are in the opposite of the site's order: the undated before the dated, and of one date those with later paths
+/// before the others.
+fn oldest(term: &Gathered, articles: &[Entry]) -> Option<ArticleId> {
+    let date = |id: &ArticleId| articles.get(*id)?.article.meta.date.as_ref().map(|date| date.seconds);
+    let dated = &term.articles[term.articles.partition_point(|id| date(id).is_none())..];
+    let Some(first) = dated.first().map(date) else { return term.articles.last().copied() };
+    dated.iter().take_while(|id| date(id) == first).last().copied()
 }
 
 /// What the dialect makes of the name of a term; of one in a hierarchy, of its last part.
@@ -91,7 +104,7 @@ fn own_text(taxonomy: &Taxonomy, term: &Gathered, slugs: Slugs) -> String {
 }
 
 /// `stem` with as many digits of a hash of the term behind it as make it free.
-fn with_hash(stem: &str, key: &str, taken: &BTreeMap<String, &str>) -> String {
+fn with_hash(stem: &str, key: &str, taken: &FxHashMap<String, &str>) -> String {
     let mut slugs = (slug::HASH_DIGITS..=64).map(|digits| format!("{stem}-{}", slug::hash(key, digits)));
     slugs.find(|slug| !taken.contains_key(slug)).unwrap_or_else(|| format!("{stem}-{key}"))
 }
@@ -118,7 +131,7 @@ fn report(
         .hint("rename it, or choose `slugs: unicode`, which keeps letters of every script"),
     };
     let place = oldest(term, articles)
-        .and_then(|(_, id)| articles.get(id))
+        .and_then(|id| articles.get(id))
         .and_then(|entry| entry.article.meta.places.get(&taxonomy.key).cloned());
     Diagnostic { place, ..diagnostic }
 }

@@ -3,27 +3,40 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::people::People;
+use super::people::{Named, People, SplitNames};
 use super::sections::Indexes;
 use super::{ArticleId, Credit, Entry, Site, TaxonomyTerms, Term, term_slugs};
-use crate::article::Profile;
+use crate::article::{AuthorRef, Meta, Profile};
 use crate::config::{Config, Pattern, Taxonomy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::UrlPath;
 
+/// How many articles are gathered together by one thread.
+const AT_A_TIME: usize = 1024;
+
 /// What makes two spellings one term: neither case nor hyphens, underscores and spaces count.
 pub(super) fn key_of(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    for character in name.nfc().flat_map(char::to_lowercase) {
-        let character = if matches!(character, '-' | '_') || character.is_whitespace() { ' ' } else { character };
-        if character != ' ' || !key.ends_with(' ') {
+    let mut add = |character: char| {
+        let is_gap = matches!(character, '-' | '_') || character.is_whitespace();
+        if !is_gap {
             key.push(character);
+        } else if !key.is_empty() && !key.ends_with(' ') {
+            key.push(' ');
         }
+    };
+    if name.is_ascii() {
+        name.bytes().for_each(|byte| add(char::from(byte.to_ascii_lowercase())));
+    } else {
+        name.nfc().flat_map(char::to_lowercase).for_each(add);
     }
-    key.trim().to_owned()
+    key.truncate(key.trim_end().len());
+    key
 }
 
 /// A term while its articles are gathered.
@@ -37,6 +50,9 @@ pub(super) struct Gathered {
     pub(super) profile: Option<Arc<Profile>>,
 }
 
+/// The terms of a taxonomy with their keys, in the order of these.
+pub(super) type Keyed = [(String, Gathered)];
+
 /// Fills [`Site::taxonomies`], and the terms and credits of each article.
 pub(super) fn fill(
     site: &mut Site,
@@ -45,36 +61,25 @@ pub(super) fn fill(
     config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut gathered: Vec<BTreeMap<String, Gathered>> = config.taxonomies.iter().map(|_| BTreeMap::new()).collect();
-    let mut people = People::new(profiles);
     let author = config.taxonomies.iter().position(|taxonomy| taxonomy.name == "author");
+    let people = People::new(profiles);
+    let chunks = site.articles.par_chunks(AT_A_TIME).enumerate();
+    let chunks: Vec<Chunk<'_>> = chunks
+        .map(|(number, articles)| Chunk::new(config, &people, author).gathered(number * AT_A_TIME, articles))
+        .collect();
+    let mut gathered: Vec<Terms> = config.taxonomies.iter().map(|_| Terms::default()).collect();
     if let Some(author) = author {
-        for profile in profiles {
-            let term =
-                Gathered { name: profile.name.clone(), profile: Some(Arc::clone(profile)), ..Gathered::default() };
-            gathered[author].insert(key_of(&profile.id), term);
-        }
+        gathered[author].add_profiles(profiles);
     }
-    // From the oldest article on, so that a new one never changes how a term is spelled.
-    let mut keys: Vec<ArticleKeys> = Vec::with_capacity(site.articles.len());
-    for (id, entry) in site.articles.iter().enumerate().rev() {
-        let mut own = ArticleKeys::default();
-        gather_terms(id, entry, config, &mut gathered, &mut own);
-        gather_people(id, entry, author, &mut people, &mut gathered, &mut own, diagnostics);
-        keys.push(own);
-    }
-    keys.reverse();
+    let mut owns = merge(chunks, &mut gathered, diagnostics);
+
+    let mut places: Vec<Vec<usize>> = Vec::with_capacity(gathered.len());
     for (taxonomy, terms) in config.taxonomies.iter().zip(gathered) {
+        let (terms, order) = terms.sorted();
         report_similar(taxonomy, &terms, diagnostics);
         let slugs = term_slugs::assign(taxonomy, &terms, &site.articles, config.slugs, diagnostics);
-        let (terms, slugs) = finish(taxonomy, terms, slugs, indexes, config);
-        let index = site.taxonomies.len();
-        for (entry, own) in site.articles.iter_mut().zip(&keys) {
-            entry.terms.extend(own.terms_of(index).filter_map(|key| Some((index, *slugs.get(key)?))));
-            for (credit, key) in entry.credits_from(own, author == Some(index)) {
-                entry.credits.push(Credit { term: slugs.get(&key).map(|term| (index, *term)), ..credit });
-            }
-        }
+        let (terms, sorted) = finish(taxonomy, terms, slugs, indexes, config);
+        places.push(order.into_iter().map(|place| sorted[place]).collect());
         let path = taxonomy.path.trim_matches('/');
         site.taxonomies.push(TaxonomyTerms {
             url: UrlPath::new(&format!("/{path}/")).unwrap_or_else(UrlPath::root),
@@ -83,56 +88,222 @@ pub(super) fn fill(
             terms,
         });
     }
+    let give = |(entry, own): (&mut Entry, &mut Own)| own.give(entry, &places);
+    site.articles.par_iter_mut().zip(&mut owns).for_each(give);
 }
 
-/// The keys of an article's terms and people, before terms have their places.
+/// Brings the terms of all articles together, from the oldest on; gives what each article has, the newest first.
+fn merge(chunks: Vec<Chunk<'_>>, gathered: &mut [Terms], diagnostics: &mut Vec<Diagnostic>) -> Vec<Own> {
+    let mut reported = FxHashSet::default();
+    let mut all: Vec<Own> = Vec::with_capacity(chunks.iter().map(|chunk| chunk.owns.len()).sum());
+    for chunk in chunks.into_iter().rev() {
+        let Chunk { taxonomies, splits, owns, .. } = chunk;
+        diagnostics.extend(splits.into_iter().filter_map(|split| split.report(&mut reported)));
+        let numbers: Vec<Vec<usize>> =
+            taxonomies.into_iter().zip(&mut *gathered).map(|(own, all)| all.absorb(own.terms)).collect();
+        all.extend(owns.into_iter().map(|own| own.renumbered(&numbers)));
+    }
+    all.reverse();
+    all
+}
+
+/// The terms of a taxonomy, numbered as they are found.
 #[derive(Default)]
-struct ArticleKeys {
-    terms: Vec<(usize, String)>,
-    people: Vec<(Credit, String)>,
+struct Terms {
+    by_key: FxHashMap<String, usize>,
+    all: Vec<Gathered>,
 }
 
-impl ArticleKeys {
-    fn terms_of(&self, taxonomy: usize) -> impl Iterator<Item = &String> {
-        self.terms.iter().filter(move |(index, _)| *index == taxonomy).map(|(_, key)| key)
+impl Terms {
+    /// Authors with a profile are terms before any article names them.
+    fn add_profiles(&mut self, profiles: &[Arc<Profile>]) {
+        for profile in profiles {
+            let number = self.number_of(key_of(&profile.id), "");
+            let (name, profile) = (profile.name.clone(), Some(Arc::clone(profile)));
+            self.all[number] = Gathered { name, profile, ..Gathered::default() };
+        }
+    }
+
+    /// The number of the term of a key; `name` is what it is called where nothing older calls it anything.
+    fn number_of(&mut self, key: String, name: &str) -> usize {
+        let number = *self.by_key.entry(key).or_insert(self.all.len());
+        if number == self.all.len() {
+            self.all.push(Gathered::default());
+        }
+        let term = &mut self.all[number];
+        if term.name.is_empty() {
+            term.name = name.to_owned();
+        }
+        number
+    }
+
+    /// Notes that an article has a term; articles come one after the other.
+    fn note(&mut self, number: usize, id: ArticleId) {
+        let articles = &mut self.all[number].articles;
+        if articles.last() != Some(&id) {
+            articles.push(id);
+        }
+    }
+
+    /// Takes over the terms of newer articles; gives the number that each has here.
+    fn absorb(&mut self, newer: Self) -> Vec<usize> {
+        let Self { by_key, all } = newer;
+        let mut numbers = vec![0; all.len()];
+        for (key, number) in by_key {
+            let term = &all[number];
+            numbers[number] = self.number_of(key, &term.name);
+            self.all[numbers[number]].articles.extend(&term.articles);
+        }
+        numbers
+    }
+
+    /// The terms in the order of their keys, and the place in it of each number.
+    fn sorted(self) -> (Vec<(String, Gathered)>, Vec<usize>) {
+        let Self { by_key, mut all } = self;
+        let mut order: Vec<(String, usize)> = by_key.into_iter().collect();
+        order.sort_unstable();
+        let mut places = vec![0; all.len()];
+        let mut take = |(place, (key, number)): (usize, (String, usize))| {
+            places[number] = place;
+            (key, std::mem::take(&mut all[number]))
+        };
+        let terms = order.into_iter().enumerate().map(&mut take).collect();
+        (terms, places)
     }
 }
 
-impl Entry {
-    fn credits_from(&self, keys: &ArticleKeys, is_author: bool) -> Vec<(Credit, String)> {
-        if is_author { keys.people.clone() } else { Vec::new() }
+/// Terms by the spellings that articles have for them.
+#[derive(Default)]
+struct Spelled<'a> {
+    /// The number of each spelling; `None` where nothing is left of it.
+    by_spelling: FxHashMap<&'a str, Option<usize>>,
+    terms: Terms,
+}
+
+impl<'a> Spelled<'a> {
+    fn number_of(&mut self, name: &'a str) -> Option<usize> {
+        let Self { by_spelling, terms } = self;
+        *by_spelling.entry(name).or_insert_with(|| {
+            let key = key_of(name);
+            (!key.is_empty()).then(|| terms.number_of(key, name))
+        })
     }
 }
 
-fn gather_terms(
-    id: ArticleId,
-    entry: &Entry,
-    config: &Config,
-    gathered: &mut [BTreeMap<String, Gathered>],
-    own: &mut ArticleKeys,
-) {
-    let meta = &entry.article.meta;
-    for (index, taxonomy) in config.taxonomies.iter().enumerate() {
-        let series = (taxonomy.name == "series").then(|| meta.series.as_ref().map(|series| &series.name)).flatten();
-        let names = meta.terms.get(&taxonomy.name).into_iter().flatten().chain(series);
-        for name in names {
-            for name in with_parents(name, taxonomy.hierarchical) {
-                let key = key_of(name);
-                if key.is_empty() {
-                    continue;
-                }
-                let term = gathered[index].entry(key.clone()).or_default();
-                if term.name.is_empty() {
-                    term.name = name.to_owned();
-                }
-                if term.articles.last() != Some(&id) {
-                    term.articles.push(id);
-                }
-                if !own.terms.contains(&(index, key.clone())) {
-                    own.terms.push((index, key));
+/// What an article has: numbers of taxonomies and of terms, first as they were found, in the end those of [`Site::taxonomies`].
+#[derive(Default)]
+struct Own {
+    terms: Vec<(usize, usize)>,
+    credits: Vec<Credit>,
+}
+
+impl Own {
+    fn renumbered(mut self, numbers: &[Vec<usize>]) -> Self {
+        let terms = self.terms.iter_mut().chain(self.credits.iter_mut().filter_map(|credit| credit.term.as_mut()));
+        terms.for_each(|(taxonomy, term)| *term = numbers[*taxonomy][*term]);
+        self
+    }
+
+    fn give(&mut self, entry: &mut Entry, places: &[Vec<usize>]) {
+        let Self { terms, credits } = std::mem::take(self).renumbered(places);
+        (entry.terms, entry.credits) = (terms, credits);
+    }
+}
+
+/// A person as the front matter names them: the name as printed, and the number of their term.
+type Person = (Arc<str>, usize);
+
+/// The terms and people of some articles, which follow each other.
+struct Chunk<'a> {
+    config: &'a Config,
+    people: &'a People<'a>,
+    /// The taxonomy of the authors.
+    author: Option<usize>,
+    taxonomies: Vec<Spelled<'a>>,
+    /// The people of each reference, by its text and whether that may hold several names.
+    references: FxHashMap<(&'a str, bool), Arc<[Person]>>,
+    roles: FxHashMap<&'a str, Arc<str>>,
+    /// The references that were read as several names, from the oldest on.
+    splits: Vec<SplitNames<'a>>,
+    /// What each article has, from the oldest on.
+    owns: Vec<Own>,
+}
+
+impl<'a> Chunk<'a> {
+    fn new(config: &'a Config, people: &'a People<'a>, author: Option<usize>) -> Self {
+        Self {
+            config,
+            people,
+            author,
+            taxonomies: config.taxonomies.iter().map(|_| Spelled::default()).collect(),
+            references: FxHashMap::default(),
+            roles: FxHashMap::default(),
+            splits: Vec::new(),
+            owns: Vec::with_capacity(AT_A_TIME),
+        }
+    }
+
+    /// Gathers what articles have, of which `first` is the number of the first.
+    fn gathered(mut self, first: ArticleId, articles: &'a [Entry]) -> Self {
+        // From the oldest article on, so that a new one never changes how a term is spelled.
+        for (place, entry) in articles.iter().enumerate().rev() {
+            let id = first + place;
+            let meta = &entry.article.meta;
+            let own = Own { terms: self.terms(id, meta), credits: self.credits(id, meta) };
+            self.owns.push(own);
+        }
+        self
+    }
+
+    fn terms(&mut self, id: ArticleId, meta: &'a Meta) -> Vec<(usize, usize)> {
+        let mut own = Vec::new();
+        for (index, taxonomy) in self.config.taxonomies.iter().enumerate() {
+            let spelled = &mut self.taxonomies[index];
+            let series = meta.series.as_ref().filter(|_| taxonomy.name == "series").map(|series| &series.name);
+            let names = meta.terms.get(&taxonomy.name).into_iter().flatten().chain(series);
+            for name in names.flat_map(|name| with_parents(name, taxonomy.hierarchical)) {
+                let Some(number) = spelled.number_of(name) else { continue };
+                spelled.terms.note(number, id);
+                if !own.contains(&(index, number)) {
+                    own.push((index, number));
                 }
             }
         }
+        own
+    }
+
+    fn credits(&mut self, id: ArticleId, meta: &'a Meta) -> Vec<Credit> {
+        let mut own: Vec<Credit> = Vec::with_capacity(meta.authors.len());
+        for reference in &meta.authors {
+            let people = self.people_of(reference, meta);
+            let Some(author) = self.author else { continue };
+            let role = self.roles.entry(&reference.role).or_insert_with(|| reference.role.as_str().into());
+            for (name, number) in &*people {
+                self.taxonomies[author].terms.note(*number, id);
+                if !own.iter().any(|other| other.name == *name && other.role == *role) {
+                    own.push(Credit { name: Arc::clone(name), term: Some((author, *number)), role: Arc::clone(role) });
+                }
+            }
+        }
+        own
+    }
+
+    /// The people that a reference in the front matter names.
+    fn people_of(&mut self, reference: &'a AuthorRef, meta: &'a Meta) -> Arc<[Person]> {
+        let Self { people, author, taxonomies, references, splits, .. } = self;
+        let make = || {
+            let (named, unknown) = people.named(reference);
+            if !unknown.is_empty() {
+                splits.push(SplitNames { text: &reference.name, unknown, place: meta.places.get("authors") });
+            }
+            let named = named.into_iter().filter(|named| !named.key.is_empty());
+            let number = |named: Named| match author {
+                Some(author) => (Arc::clone(&named.name), taxonomies[*author].terms.number_of(named.key, &named.name)),
+                None => (named.name, 0),
+            };
+            named.map(number).collect()
+        };
+        Arc::clone(references.entry((&reference.name, reference.may_be_several)).or_insert_with(make))
     }
 }
 
@@ -143,41 +314,11 @@ fn with_parents(name: &str, hierarchical: bool) -> impl Iterator<Item = &str> {
     parents.chain([name])
 }
 
-fn gather_people(
-    id: ArticleId,
-    entry: &Entry,
-    author: Option<usize>,
-    people: &mut People<'_>,
-    gathered: &mut [BTreeMap<String, Gathered>],
-    own: &mut ArticleKeys,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let meta = &entry.article.meta;
-    for reference in &meta.authors {
-        for named in people.named(reference, meta.places.get("authors"), diagnostics) {
-            let key = named.profile.map_or_else(|| key_of(&named.name), |profile| key_of(&profile.id));
-            if key.is_empty() {
-                continue;
-            }
-            if let Some(author) = author {
-                let term = gathered[author].entry(key.clone()).or_default();
-                if term.name.is_empty() {
-                    term.name = named.name.clone();
-                }
-                if term.articles.last() != Some(&id) {
-                    term.articles.push(id);
-                }
-            }
-            let credit = Credit { name: named.name, term: None, role: named.role };
-            if !own.people.iter().any(|(other, _)| *other == credit) {
-                own.people.push((credit, key));
-            }
-        }
-    }
-}
-
 /// Warns of terms that differ in accents only: they may be one word misspelled, or two words.
-fn report_similar(taxonomy: &Taxonomy, terms: &BTreeMap<String, Gathered>, diagnostics: &mut Vec<Diagnostic>) {
+fn report_similar(taxonomy: &Taxonomy, terms: &Keyed, diagnostics: &mut Vec<Diagnostic>) {
+    if terms.iter().all(|(key, _)| key.is_ascii()) {
+        return;
+    }
     let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (key, term) in terms {
         let bare: String = key.nfd().filter(|character| !is_combining_mark(*character)).collect();
@@ -198,19 +339,19 @@ fn report_similar(taxonomy: &Taxonomy, terms: &BTreeMap<String, Gathered>, diagn
     }
 }
 
-/// The terms with their slugs and addresses, by slug, and where each key went.
+/// The terms with their slugs and addresses, by slug, and where each of them went.
 fn finish(
     taxonomy: &Taxonomy,
-    gathered: BTreeMap<String, Gathered>,
-    mut slugs: BTreeMap<String, String>,
+    gathered: Vec<(String, Gathered)>,
+    slugs: Vec<String>,
     indexes: &Indexes,
     config: &Config,
-) -> (Vec<Term>, BTreeMap<String, usize>) {
+) -> (Vec<Term>, Vec<usize>) {
     let path = taxonomy.path.trim_matches('/');
     let pattern = config.permalinks.get(path).or_else(|| config.permalinks.get(&taxonomy.name));
-    let mut finished: Vec<(String, Term)> = Vec::with_capacity(gathered.len());
-    for (key, term) in gathered {
-        let slug = slugs.remove(&key).unwrap_or_default();
+    let (keys, gathered): (Vec<String>, Vec<Gathered>) = gathered.into_iter().unzip();
+    let mut finished: Vec<(usize, Term)> = Vec::with_capacity(gathered.len());
+    for (number, (term, slug)) in gathered.into_iter().zip(slugs).enumerate() {
         let url = match pattern {
             Some(Pattern(pattern)) => pattern.replace(":slug", &slug).replace(":title", &slug),
             None => format!("/{path}/{slug}/"),
@@ -224,16 +365,18 @@ fn finish(
             None => term.name,
         };
         let url = UrlPath::new(&url).unwrap_or_else(UrlPath::root);
-        finished.push((key, Term { name, slug, url, parent: None, articles, profile: term.profile, index }));
+        finished.push((number, Term { name, slug, url, parent: None, articles, profile: term.profile, index }));
     }
     finished.sort_by(|(_, a), (_, b)| a.slug.cmp(&b.slug));
-    let places: BTreeMap<String, usize> =
-        finished.iter().enumerate().map(|(place, (key, _))| (key.clone(), place)).collect();
-    let parents: Vec<Option<usize>> = finished
-        .iter()
-        .map(|(key, _)| term_slugs::parent_of(taxonomy, key).and_then(|parent| places.get(parent)).copied())
-        .collect();
-    let terms = finished.into_iter().zip(parents).map(|((_, term), parent)| Term { parent, ..term }).collect();
+    let mut places = vec![0; keys.len()];
+    for (place, (number, _)) in finished.iter().enumerate() {
+        places[*number] = place;
+    }
+    let parent = |number: usize| {
+        let parent = term_slugs::parent_of(taxonomy, &keys[number])?;
+        Some(places[keys.binary_search_by(|key| key.as_str().cmp(parent)).ok()?])
+    };
+    let terms = finished.into_iter().map(|(number, term)| Term { parent: parent(number), ..term }).collect();
     (terms, places)
 }
 
@@ -259,6 +402,9 @@ mod tests {
         assert_eq!(key_of("Open-Source"), key_of("open source"));
         assert_ne!(key_of("Résumé"), key_of("Resume"));
         assert_eq!(key_of("Re\u{301}sume\u{301}"), key_of("Résumé"));
+        assert_eq!(key_of(" -Open _ Source\t"), "open source");
+        assert_eq!(key_of("\u{a0}ÉTÉ\u{3000}- 1 "), "été 1");
+        assert_eq!(key_of("- _"), "");
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn roles<S: Show>(show: &S, id: ArticleId) -> S::Value {
     let mut roles: Vec<(&str, Vec<S::Value>)> = Vec::new();
     for credit in credits.iter().filter(|credit| !card::is_writing(credit)) {
         let name = card::name(show, credit);
-        match roles.iter_mut().find(|(role, _)| *role == credit.role) {
+        match roles.iter_mut().find(|(role, _)| **role == *credit.role) {
             Some((_, names)) => names.push(name),
             None => roles.push((&credit.role, vec![name])),
         }

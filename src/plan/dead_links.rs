@@ -62,7 +62,7 @@ impl Resolver<'_> {
         let url = from.url.join(path)?;
         let wanted = last_segment(url.as_str()).to_lowercase();
         let wanted = wanted.strip_suffix(".md").or_else(|| wanted.strip_suffix(".html")).unwrap_or(&wanted).to_owned();
-        let names = if is_picture { &self.file_names } else { &self.page_names };
+        let names = if is_picture { self.file_names() } else { self.page_names() };
         if wanted.is_empty() {
             return None;
         }

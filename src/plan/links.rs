@@ -1,12 +1,16 @@
 //! Where each link of each body leads, now that every address is decided.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::article::{Body, Link, LinkKind, Picture};
 use crate::config::{Config, NavigationItem};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::path::{SourcePath, UrlPath, decode};
-use crate::site::{ArticleId, Site};
+use crate::path::{SourcePath, UrlPath, decode, decoded};
+use crate::site::{ArticleId, Entry, Site};
 use crate::source::StaticFile;
 
 use super::dead_links::{dead_anchor, last_segment};
@@ -50,15 +54,17 @@ pub struct CallLinks {
     pub body: BodyLinks,
 }
 
-/// The resolved links of the site, by the file in which they stand.
+/// The resolved links of the site.
 #[derive(Clone, Debug, Default)]
 pub struct Links {
-    /// Those of the bodies.
-    pub bodies: BTreeMap<SourcePath, BodyLinks>,
-    /// The pictures that front matter names.
-    pub pictures: BTreeMap<SourcePath, Resolved>,
+    /// Those of the bodies of articles, by the number of the article.
+    pub articles: Vec<BodyLinks>,
+    /// Those of the other bodies, by the file in which they stand.
+    pub bodies: FxHashMap<SourcePath, BodyLinks>,
+    /// The pictures that front matter names, by the file in which they stand.
+    pub pictures: FxHashMap<SourcePath, Resolved>,
     /// Addresses that the navigation names as they are written there, and what they lead to.
-    pub files_by_url: HashMap<UrlPath, SourcePath>,
+    pub files_by_url: FxHashMap<UrlPath, SourcePath>,
 }
 
 impl Links {
@@ -72,7 +78,7 @@ impl Links {
             }
         }
         let mut urls: Vec<&UrlPath> = self.pictures.values().filter_map(Resolved::internal).collect();
-        self.bodies.values().for_each(|links| of(links, &mut urls));
+        self.articles.iter().chain(self.bodies.values()).for_each(|links| of(links, &mut urls));
         urls.into_iter()
     }
 }
@@ -95,6 +101,9 @@ impl Resolved {
     }
 }
 
+/// The address that a link leads to, and the ids of the body there, where they are known.
+type Found<'a> = (UrlPath, Option<&'a [String]>);
+
 /// What a link may lead to.
 #[derive(Clone, Copy)]
 pub(super) struct Planned<'a> {
@@ -116,11 +125,18 @@ pub(super) fn resolve(
     let resolver = Resolver { components: templates.components(), ..Resolver::new(site, config, planned) };
     let mut links = Links::default();
     let mut diagnostics = Vec::new();
-    for entry in &site.articles {
-        let article = &entry.article;
+    let of_article = |entry: &Entry| {
+        let (article, mut found) = (&entry.article, Vec::new());
         let from = From { source: &article.source, url: &entry.url, anchors: &article.body.anchors };
-        resolver.body(&from, &article.body, &mut links, &mut diagnostics);
-        resolver.picture(&from, article.meta.image.as_ref(), &mut links, &mut diagnostics);
+        let body = resolver.body_links(&from, &article.body, &mut found);
+        let picture = resolver.picture(&from, article.meta.image.as_ref(), &mut found);
+        (body, (picture, found))
+    };
+    let (bodies, others): (Vec<BodyLinks>, Vec<_>) = site.articles.par_iter().map(of_article).unzip();
+    links.articles = bodies;
+    for (entry, (picture, found)) in site.articles.iter().zip(others) {
+        links.pictures.extend(picture.map(|picture| (entry.article.source.clone(), picture)));
+        diagnostics.extend(found);
     }
     let sections = site.sections.iter().filter_map(|section| Some((section.index.as_ref()?, &section.url)));
     let terms = || site.taxonomies.iter().flat_map(|terms| &terms.terms);
@@ -134,7 +150,8 @@ pub(super) fn resolve(
     for (profile, url) in terms().filter_map(|term| Some((term.profile.as_ref()?, &term.url))) {
         let from = From { source: &profile.source, url, anchors: &profile.body.anchors };
         resolver.body(&from, &profile.body, &mut links, &mut diagnostics);
-        resolver.picture(&from, profile.picture.as_ref(), &mut links, &mut diagnostics);
+        let picture = resolver.picture(&from, profile.picture.as_ref(), &mut diagnostics);
+        links.pictures.extend(picture.map(|picture| (profile.source.clone(), picture)));
     }
     diagnostics.extend(config.navigation.iter().flat_map(|item| resolver.navigation(item)));
     links.files_by_url = planned.files.iter().map(|file| (file.url.clone(), file.source.clone())).collect();
@@ -148,6 +165,11 @@ pub(super) struct From<'a> {
     anchors: &'a [String],
 }
 
+/// Whether a page says anything but that it is gone.
+fn is_alive(page: &&Page) -> bool {
+    page.subject != Subject::Gone
+}
+
 /// What addresses and names lead to.
 pub(super) struct Resolver<'a> {
     pub(super) site: &'a Site,
@@ -157,33 +179,26 @@ pub(super) struct Resolver<'a> {
     pages: &'a [Page],
     files: &'a [StaticFile],
     pub(super) redirects: &'a Redirects<'a>,
-    by_url: HashMap<&'a str, Destination>,
-    by_file: HashMap<&'a SourcePath, usize>,
-    by_name: BTreeMap<String, ArticleId>,
-    pub(super) unpublished: BTreeSet<&'a SourcePath>,
-    /// Pages and files by the last segment of their address, to find what a dead link may have meant.
-    pub(super) page_names: BTreeMap<String, &'a str>,
-    pub(super) file_names: BTreeMap<String, &'a str>,
+    by_url: FxHashMap<&'a str, Destination>,
+    by_file: FxHashMap<&'a SourcePath, usize>,
+    pub(super) unpublished: FxHashSet<&'a SourcePath>,
+    // Most sites have no wiki links, and no dead ones.
+    by_name: OnceLock<BTreeMap<String, ArticleId>>,
+    page_names: OnceLock<BTreeMap<String, &'a str>>,
+    file_names: OnceLock<BTreeMap<String, &'a str>>,
 }
 
 impl<'a> Resolver<'a> {
     fn new(site: &'a Site, config: &'a Config, planned: Planned<'a>) -> Self {
         let Planned { pages, files, redirects } = planned;
-        let alive = |page: &&Page| page.subject != Subject::Gone;
         let pages_by_url = pages
             .iter()
             .enumerate()
-            .filter(|(_, page)| alive(page))
+            .filter(|(_, page)| is_alive(page))
             .map(|(index, page)| (page.url.as_str(), Destination::Page(index)));
         let files_by_url = files.iter().enumerate().map(|(index, file)| (file.url.as_str(), Destination::File(index)));
-        let mut by_name = BTreeMap::new();
-        // From the oldest on: the newest article of a name is the one that is meant.
-        for (id, entry) in site.articles.iter().enumerate().rev() {
-            let meta = &entry.article.meta;
-            for name in [&meta.title.text, &meta.slug] {
-                by_name.insert(name.to_lowercase(), id);
-            }
-        }
+        let mut by_url = FxHashMap::with_capacity_and_hasher(pages.len() + files.len(), FxBuildHasher);
+        by_url.extend(files_by_url.chain(pages_by_url));
         Self {
             site,
             config,
@@ -191,23 +206,39 @@ impl<'a> Resolver<'a> {
             pages,
             files,
             redirects,
-            by_url: files_by_url.chain(pages_by_url).collect(),
+            by_url,
             by_file: files.iter().enumerate().map(|(index, file)| (&file.source, index)).collect(),
-            by_name,
             unpublished: site.left_out.iter().map(|article| &article.source).collect(),
-            page_names: pages
-                .iter()
-                .rev()
-                .filter(alive)
-                .filter(|page| page.listing.as_ref().is_none_or(|listing| listing.number.is_none()))
-                .map(|page| (last_segment(page.url.as_str()).to_lowercase(), page.url.as_str()))
-                .collect(),
-            file_names: files
-                .iter()
-                .rev()
-                .map(|file| (last_segment(file.url.as_str()).to_lowercase(), file.url.as_str()))
-                .collect(),
+            by_name: OnceLock::new(),
+            page_names: OnceLock::new(),
+            file_names: OnceLock::new(),
         }
+    }
+
+    /// The articles by title and by slug, in lower case; the newest of a name is the one that is meant.
+    fn by_name(&self) -> &BTreeMap<String, ArticleId> {
+        self.by_name.get_or_init(|| {
+            let from_the_oldest = self.site.articles.iter().enumerate().rev();
+            let names = from_the_oldest.flat_map(|(id, entry)| {
+                let meta = &entry.article.meta;
+                [&meta.title.text, &meta.slug].map(|name| (name.to_lowercase(), id))
+            });
+            names.collect()
+        })
+    }
+
+    /// The pages by the last segment of their address, to find what a dead link may have meant.
+    pub(super) fn page_names(&self) -> &BTreeMap<String, &'a str> {
+        let is_first = |page: &&Page| page.listing.as_ref().is_none_or(|listing| listing.number.is_none());
+        let pages = || self.pages.iter().rev().filter(is_alive).filter(is_first);
+        let name = |page: &'a Page| (last_segment(page.url.as_str()).to_lowercase(), page.url.as_str());
+        self.page_names.get_or_init(|| pages().map(name).collect())
+    }
+
+    /// The files by the same.
+    pub(super) fn file_names(&self) -> &BTreeMap<String, &'a str> {
+        let name = |file: &'a StaticFile| (last_segment(file.url.as_str()).to_lowercase(), file.url.as_str());
+        self.file_names.get_or_init(|| self.files.iter().rev().map(name).collect())
     }
 
     /// Entries of the navigation that lead nowhere.
@@ -261,14 +292,14 @@ impl<'a> Resolver<'a> {
             .hint("say what it shows, `![a harbour at dawn](…)`, or `alt=\"\"` in HTML where it only adorns")
     }
 
+    /// Where the picture of a front matter stands.
     fn picture(
         &self,
         from: &From<'_>,
         picture: Option<&Picture>,
-        links: &mut Links,
         diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let Some(picture) = picture.filter(|picture| !picture.src.is_empty()) else { return };
+    ) -> Option<Resolved> {
+        let picture = picture.filter(|picture| !picture.src.is_empty())?;
         let link = Link {
             kind: LinkKind::Picture,
             target: picture.src.clone(),
@@ -278,7 +309,7 @@ impl<'a> Resolver<'a> {
         };
         let (resolved, found) = self.link(from, &link);
         diagnostics.extend(found);
-        links.pictures.insert(from.source.clone(), resolved);
+        Some(resolved)
     }
 
     pub(super) fn link(&self, from: &From<'_>, link: &Link) -> (Resolved, Option<Diagnostic>) {
@@ -329,28 +360,32 @@ impl<'a> Resolver<'a> {
     }
 
     /// What a path leads to: a source (`other.md`, `../folder/`, `@/path.md`, a file beside), else an address.
-    fn find(&self, from: &From<'_>, path: &str) -> Option<(UrlPath, Option<&'a [String]>)> {
-        let decoded = decode(path);
-        let folder = from.source.parent();
-        let content = &self.config.content;
-        let sources = if let Some(rest) = decoded.strip_prefix("@/") {
-            vec![content.join(rest)]
-        } else if let Some(rest) = decoded.strip_prefix('/') {
-            vec![content.join(rest).filter(|_| is_markdown(rest)), SourcePath::new(rest).filter(|_| is_markdown(rest))]
-        } else {
-            vec![folder.join(&decoded), content.join(&decoded).filter(|_| is_markdown(&decoded))]
-        };
-        let by_source = sources.into_iter().flatten().find_map(|source| self.source(&source));
-        by_source.or_else(|| self.address(from, &decoded)).or_else(|| {
+    fn find(&self, from: &From<'_>, path: &str) -> Option<Found<'a>> {
+        let decoded = decoded(path);
+        self.find_source(from, &decoded).or_else(|| self.address(from, &decoded)).or_else(|| {
             // `other/` beside `other.md`, whose address is elsewhere
             let name =
                 Some(decoded.trim_end_matches('/')).filter(|name| !name.is_empty() && !decoded.starts_with('/'))?;
-            self.source(&folder.join(&format!("{name}.md"))?)
+            self.source(&from.source.parent().join(&format!("{name}.md"))?)
         })
     }
 
+    /// The source that a decoded path names.
+    fn find_source(&self, from: &From<'_>, path: &str) -> Option<Found<'a>> {
+        let content = &self.config.content;
+        let of = |source: Option<SourcePath>| source.and_then(|source| self.source(&source));
+        if let Some(rest) = path.strip_prefix("@/") {
+            return of(content.join(rest));
+        }
+        let Some(rest) = path.strip_prefix('/') else {
+            let beside = of(from.source.parent().join(path));
+            return beside.or_else(|| is_markdown(path).then(|| of(content.join(path))).flatten());
+        };
+        is_markdown(rest).then(|| of(content.join(rest)).or_else(|| of(SourcePath::new(rest)))).flatten()
+    }
+
     /// The address of a source: an article, a file, or a folder that is a bundle or section.
-    fn source(&self, source: &SourcePath) -> Option<(UrlPath, Option<&'a [String]>)> {
+    fn source(&self, source: &SourcePath) -> Option<Found<'a>> {
         let index = |source: &SourcePath| {
             let id = *self.site.by_source.get(source)?;
             Some((self.site.articles[id].url.clone(), Some(self.site.articles[id].article.body.anchors.as_slice())))
@@ -371,7 +406,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// What stands at an address, as a static host would find it.
-    fn address(&self, from: &From<'_>, path: &str) -> Option<(UrlPath, Option<&'a [String]>)> {
+    fn address(&self, from: &From<'_>, path: &str) -> Option<Found<'a>> {
+        // Nothing stands at an address that would have to be normalised first.
+        if path.starts_with('/')
+            && let Some(destination) = self.by_url.get(path)
+        {
+            return Some(self.found(*destination));
+        }
         let url = from.url.join(path)?;
         let below = url.as_str().strip_prefix(self.config.url.path.as_str());
         let below = below.filter(|rest| !self.config.url.path.is_empty() && rest.starts_with('/'));
@@ -379,34 +420,39 @@ impl<'a> Resolver<'a> {
         found.or_else(|| self.redirects.leads_on(url.as_str()).then(|| (url.clone(), None)))
     }
 
-    fn standing_at(&self, path: &str) -> Option<(UrlPath, Option<&'a [String]>)> {
+    fn standing_at(&self, path: &str) -> Option<Found<'a>> {
+        let at = |form: &str| self.by_url.get(form).copied();
         let bare = path.strip_suffix("index.html").unwrap_or(path);
-        let forms = [path.to_owned(), bare.to_owned(), format!("{path}/"), format!("{path}.html")];
-        let destination = forms.iter().find_map(|form| self.by_url.get(form.as_str()))?;
-        Some(match destination {
-            Destination::File(index) => (self.files[*index].url.clone(), None),
+        let plain = at(path).or_else(|| at(bare));
+        plain.or_else(|| at(&format!("{path}/"))).or_else(|| at(&format!("{path}.html"))).map(|place| self.found(place))
+    }
+
+    fn found(&self, destination: Destination) -> Found<'a> {
+        match destination {
+            Destination::File(index) => (self.files[index].url.clone(), None),
             Destination::Page(index) => {
-                let page = &self.pages[*index];
+                let page = &self.pages[index];
                 let anchors = match page.subject {
                     Subject::Article(id) => Some(self.site.articles[id].article.body.anchors.as_slice()),
                     _ => None,
                 };
                 (page.url.clone(), anchors)
             }
-        })
+        }
     }
 
     fn wiki_link(&self, link: &Link) -> (Resolved, Option<Diagnostic>) {
         let (name, suffix) = split_suffix(&link.target);
         let wanted = name.trim().trim_end_matches(".md").to_lowercase();
         let by_slug = wanted.rsplit('/').next().unwrap_or_default().replace(' ', "-");
-        let found = self.by_name.get(&wanted).or_else(|| self.by_name.get(&by_slug));
+        let by_name = self.by_name();
+        let found = by_name.get(&wanted).or_else(|| by_name.get(&by_slug));
         match found {
             Some(id) => (Resolved::Internal(self.site.articles[*id].url.clone(), as_address(suffix)), None),
             None => {
                 let diagnostic =
                     Diagnostic::new(Code::DeadLink, format!("there is no article `{name}`")).at(link.place.clone());
-                let near = nearest(&wanted, self.by_name.keys().map(String::as_str));
+                let near = nearest(&wanted, by_name.keys().map(String::as_str));
                 let diagnostic = match near {
                     Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
                     None => diagnostic.hint("a wiki link names an article by its title or by its file's name"),
@@ -432,12 +478,17 @@ fn split_suffix(address: &str) -> (&str, &str) {
 }
 
 fn anchor_exists(anchors: &[String], anchor: &str) -> bool {
-    let decoded = decode(anchor);
-    decoded.is_empty() || decoded == "top" || decoded.starts_with(":~:") || anchors.binary_search(&decoded).is_ok()
+    let decoded = decoded(anchor);
+    let is_known = |anchor: &str| anchors.binary_search_by(|known| known.as_str().cmp(anchor)).is_ok();
+    decoded.is_empty() || decoded == "top" || decoded.starts_with(":~:") || is_known(&decoded)
 }
 
 /// An address as it may stand in an attribute: what a URL cannot hold is percent-encoded, the rest is kept.
 pub fn as_address(address: &str) -> String {
+    let is_kept = |byte: u8| byte.is_ascii_graphic() && !br#""<>\`{}|^"#.contains(&byte);
+    if address.bytes().all(is_kept) {
+        return address.to_owned();
+    }
     let mut out = String::with_capacity(address.len());
     for character in address.chars() {
         match character {

@@ -1,11 +1,16 @@
 //! Which pages there are, under which address, made by which template from which inputs. Pure, and without HTML.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::{Config, SectionKind};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
-use crate::path::{OutputPath, SourcePath, UrlPath};
-use crate::site::{ArticleId, Site};
+use crate::path::{OutputPath, PathPattern, SourcePath, UrlPath};
+use crate::site::{ArticleId, Entry, Site};
 use crate::source::StaticFile;
 use crate::theme::Templates;
 
@@ -49,9 +54,9 @@ pub struct Page {
     /// What it shows.
     pub subject: Subject,
     /// The template that makes it.
-    pub template: String,
+    pub template: Arc<str>,
     /// The articles that it lists.
-    pub listing: Option<Listing>,
+    pub listing: Option<Box<Listing>>,
 }
 
 impl Page {
@@ -94,53 +99,96 @@ pub enum Subject {
 }
 
 /// A page that is asked for, with what owns it (for diagnostics).
-struct Candidate {
+struct Candidate<'a> {
     page: Page,
-    owner: Owner,
+    owner: Owner<'a>,
 }
 
 /// What a page is made from, as a diagnostic names it.
-#[derive(Clone, Debug)]
-struct Owner {
-    name: String,
-    source: Option<SourcePath>,
+#[derive(Clone, Copy)]
+struct Owner<'a> {
+    name: Name<'a>,
+    source: Option<&'a SourcePath>,
     /// Where in its file it is asked for.
-    place: Option<Place>,
+    place: Option<&'a Place>,
     /// Whether it gives way, unsaid, where an author's own page or file has its address.
     gives_way: bool,
     /// Whether it is an article with a date, which could be part of its address.
     is_dated: bool,
 }
 
-impl Owner {
-    fn generated(name: impl Into<String>) -> Self {
-        Self { name: name.into(), source: None, place: None, gives_way: false, is_dated: false }
+/// What an owner is called, put into words where a diagnostic needs them.
+#[derive(Clone, Copy)]
+enum Name<'a> {
+    FrontPage,
+    Section(&'a str),
+    Source(&'a SourcePath),
+    Taxonomy(&'a str),
+    /// A term of a taxonomy.
+    Term(&'a str, &'a str),
+    Archive,
+    Year(i16),
+    Month(i16, i8),
+    NotFound,
+    Output(&'a OutputPath),
+    Redirect(&'a PathPattern),
+    AliasOf(&'a SourcePath),
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FrontPage => f.write_str("the front page"),
+            Self::Section(path) => write!(f, "the section `{path}`"),
+            Self::Source(source) => write!(f, "`{source}`"),
+            Self::Taxonomy(name) => write!(f, "the index of the taxonomy `{name}`"),
+            Self::Term(taxonomy, term) => write!(f, "the page of the {taxonomy} `{term}`"),
+            Self::Archive => f.write_str("the archive"),
+            Self::Year(year) => write!(f, "the archive of {year:04}"),
+            Self::Month(year, month) => write!(f, "the archive of {year:04}-{month:02}"),
+            Self::NotFound => f.write_str("the page for addresses that do not exist"),
+            Self::Output(path) => write!(f, "the output `{path}`"),
+            Self::Redirect(from) => write!(f, "the redirect from `{}`", redirects::shown(from)),
+            Self::AliasOf(source) => write!(f, "an alias of `{source}`"),
+        }
+    }
+}
+
+impl<'a> Owner<'a> {
+    fn generated(name: Name<'a>) -> Self {
+        Self { name, source: None, place: None, gives_way: false, is_dated: false }
     }
 
-    fn of(source: &SourcePath) -> Self {
-        Self {
-            name: format!("`{source}`"),
-            source: Some(source.clone()),
-            place: None,
-            gives_way: false,
-            is_dated: false,
-        }
+    /// What is made from nothing that an author wrote for it alone.
+    fn giving_way(name: Name<'a>) -> Self {
+        Self { gives_way: true, ..Self::generated(name) }
+    }
+
+    fn of(source: &'a SourcePath) -> Self {
+        Self { source: Some(source), ..Self::generated(Name::Source(source)) }
     }
 
     /// What the configuration asks for at `place`.
-    fn configured(name: String, place: &Place) -> Self {
-        Self { name, source: None, place: Some(place.clone()), gives_way: false, is_dated: false }
+    fn configured(name: Name<'a>, place: &'a Place) -> Self {
+        Self { place: Some(place), ..Self::generated(name) }
     }
 
     /// Where to look for it.
     fn shown(&self) -> Option<Place> {
-        self.place.clone().or_else(|| self.source.as_ref().map(Place::file))
+        self.place.cloned().or_else(|| self.source.map(Place::file))
     }
 }
 
 /// Plans the whole output.
 pub fn plan(site: &Site, config: &Config, templates: &dyn Templates, loose: bool) -> (Plan, Vec<Diagnostic>) {
-    let mut planner = Planner { site, config, templates, candidates: Vec::new(), diagnostics: Vec::new() };
+    let mut planner = Planner {
+        site,
+        config,
+        templates,
+        known: FxHashMap::default(),
+        candidates: Vec::with_capacity(site.articles.len()),
+        diagnostics: Vec::new(),
+    };
     planner.home();
     planner.sections();
     planner.articles();
@@ -186,14 +234,20 @@ struct Planner<'a> {
     site: &'a Site,
     config: &'a Config,
     templates: &'a dyn Templates,
-    candidates: Vec<Candidate>,
+    /// The templates that were looked for; `None` where there is none of the name.
+    known: FxHashMap<Box<str>, Option<Arc<str>>>,
+    candidates: Vec<Candidate<'a>>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Planner<'_> {
-    fn add(&mut self, url: UrlPath, subject: Subject, template: String, listing: Option<Listing>, owner: Owner) {
-        let page = Page { output: url.output(), url, subject, template, listing };
-        self.candidates.push(Candidate { page, owner });
+/// A page at an address.
+fn page(url: UrlPath, subject: Subject, template: Arc<str>, listing: Option<Listing>) -> Page {
+    Page { output: url.output(), url, subject, template, listing: listing.map(Box::new) }
+}
+
+impl<'a> Planner<'a> {
+    fn add(&mut self, url: UrlPath, subject: Subject, template: Arc<str>, listing: Option<Listing>, owner: Owner<'a>) {
+        self.candidates.push(Candidate { page: page(url, subject, template, listing), owner });
     }
 
     /// A listing at `url` with its archive pages.
@@ -201,13 +255,13 @@ impl Planner<'_> {
         &mut self,
         url: &UrlPath,
         subject: &Subject,
-        template: &str,
+        template: &Arc<str>,
         items: &[ArticleId],
         size: usize,
-        owner: &Owner,
+        owner: Owner<'a>,
     ) {
         for (url, listing) in listing::pages(url, items, size) {
-            self.add(url, subject.clone(), template.to_owned(), Some(listing), owner.clone());
+            self.add(url, subject.clone(), Arc::clone(template), Some(listing), owner);
         }
     }
 
@@ -215,12 +269,11 @@ impl Planner<'_> {
         let Some(root) = self.site.sections.first() else { return };
         let owner = match &root.index {
             Some(index) => Owner::of(&index.source),
-            None => Owner { gives_way: true, ..Owner::generated("the front page") },
+            None => Owner::giving_way(Name::FrontPage),
         };
-        let template = self.template(root.settings.template.as_deref(), owner.source.as_ref(), &["home.html"]);
-        let items = root.articles.clone();
+        let template = self.template(root.settings.template.as_deref(), owner.source, &["home.html"]);
         let size = root.settings.paginate.unwrap_or(self.config.paginate);
-        self.add_listing(&UrlPath::root(), &Subject::Home, &template, &items, size, &owner);
+        self.add_listing(&UrlPath::root(), &Subject::Home, &template, &root.articles, size, owner);
     }
 
     fn sections(&mut self) {
@@ -228,66 +281,71 @@ impl Planner<'_> {
             let owner = match &section.index {
                 Some(index) => Owner::of(&index.source),
                 // A page that somebody wrote for the folder says more than the list of what is in it.
-                None => Owner { gives_way: true, ..Owner::generated(format!("the section `{}`", section.path)) },
+                None => Owner::giving_way(Name::Section(&section.path)),
             };
             let wanted = section.settings.template.as_deref();
             let subject = Subject::Section(index);
             match section.kind {
                 SectionKind::Pages => {
-                    let template = self.template(wanted, owner.source.as_ref(), &["pages.html", "section.html"]);
+                    let template = self.template(wanted, owner.source, &["pages.html", "section.html"]);
                     let listing = Listing::whole(section.articles.clone());
                     self.add(section.url.clone(), subject, template, Some(listing), owner);
                 }
                 SectionKind::Articles => {
-                    let template = self.template(wanted, owner.source.as_ref(), &["section.html"]);
+                    let template = self.template(wanted, owner.source, &["section.html"]);
                     let size = section.settings.paginate.unwrap_or(self.config.paginate);
-                    self.add_listing(&section.url, &subject, &template, &section.articles, size, &owner);
+                    self.add_listing(&section.url, &subject, &template, &section.articles, size, owner);
                 }
             }
         }
     }
 
     fn articles(&mut self) {
-        for (id, entry) in self.site.articles.iter().enumerate() {
-            let section = &self.site.sections[entry.section];
-            let wanted = entry.article.meta.template.as_deref().or(section.settings.article_template.as_deref());
-            let usual: &[&str] = match entry.kind {
-                SectionKind::Pages => &["page.html", "article.html"],
-                SectionKind::Articles => &["article.html"],
-            };
-            let place = entry.article.meta.places.get("template").cloned();
-            let source = &entry.article.source;
-            let template = self.template_at(wanted, place.or_else(|| Some(Place::file(source))), usual);
-            let owner = Owner { is_dated: entry.article.meta.date.is_some(), ..Owner::of(source) };
-            self.add(entry.url.clone(), Subject::Article(id), template, None, owner);
-        }
+        let templates: Vec<Arc<str>> = self.site.articles.iter().map(|entry| self.template_of(entry)).collect();
+        let candidate = |(id, (entry, template)): (ArticleId, (&'a Entry, Arc<str>))| {
+            let article = &entry.article;
+            let owner = Owner { is_dated: article.meta.date.is_some(), ..Owner::of(&article.source) };
+            Candidate { page: page(entry.url.clone(), Subject::Article(id), template, None), owner }
+        };
+        let articles = self.site.articles.par_iter().zip(templates).enumerate();
+        self.candidates.par_extend(articles.map(candidate));
+    }
+
+    /// The template of an article.
+    fn template_of(&mut self, entry: &Entry) -> Arc<str> {
+        let article = &entry.article;
+        let section = &self.site.sections[entry.section];
+        let wanted = article.meta.template.as_deref().or(section.settings.article_template.as_deref());
+        let usual: &[&str] = match entry.kind {
+            SectionKind::Pages => &["page.html", "article.html"],
+            SectionKind::Articles => &["article.html"],
+        };
+        let place = || article.meta.places.get("template").cloned().or_else(|| Some(Place::file(&article.source)));
+        self.template_at(wanted, place, usual)
     }
 
     fn taxonomies(&mut self) {
         for (index, terms) in self.site.taxonomies.iter().enumerate().filter(|(_, terms)| !terms.terms.is_empty()) {
             let taxonomy = &terms.taxonomy;
             let own = format!("{}.html", taxonomy.path.trim_matches('/'));
+            let of_terms = format!("{}.html", taxonomy.name);
             // A taxonomy whose path is its name, as that of `series`, keeps that template for its terms.
-            let own = Some(own).filter(|own| *own != format!("{}.html", taxonomy.name));
-            let usual: Vec<String> = own.into_iter().chain(["taxonomy.html".to_owned()]).collect();
+            let usual: &[&str] = if own == of_terms { &["taxonomy.html"] } else { &[&own, "taxonomy.html"] };
             let owner = match &terms.index {
                 Some(index) => Owner::of(&index.source),
-                None => Owner::generated(format!("the index of the taxonomy `{}`", taxonomy.name)),
+                None => Owner::generated(Name::Taxonomy(&taxonomy.name)),
             };
-            let wanted = terms.index.as_ref().and_then(|index| index.settings.template.clone());
-            let usual: Vec<&str> = usual.iter().map(String::as_str).collect();
-            let template = self.template(wanted.as_deref(), owner.source.as_ref(), &usual);
+            let wanted = terms.index.as_ref().and_then(|index| index.settings.template.as_deref());
+            let template = self.template(wanted, owner.source, usual);
             self.add(terms.url.clone(), Subject::Taxonomy(index), template, None, owner);
             for (number, term) in terms.terms.iter().enumerate() {
-                let usual = [format!("{}.html", taxonomy.name), "term.html".to_owned()];
-                let usual: Vec<&str> = usual.iter().map(String::as_str).collect();
-                let owner = Owner::generated(format!("the page of the {} `{}`", taxonomy.name, term.name));
-                let wanted = term.index.as_ref().and_then(|index| index.settings.template.clone());
-                let source = term.index.as_ref().map(|index| index.source.clone());
-                let template = self.template(wanted.as_deref(), source.as_ref(), &usual);
+                let owner = Owner::generated(Name::Term(&taxonomy.name, &term.name));
+                let wanted = term.index.as_ref().and_then(|index| index.settings.template.as_deref());
+                let source = term.index.as_ref().map(|index| &index.source);
+                let template = self.template(wanted, source, &[&of_terms, "term.html"]);
                 let size = taxonomy.paginate.unwrap_or(self.config.paginate);
                 let subject = Subject::Term(index, number);
-                self.add_listing(&term.url, &subject, &template, &term.articles, size, &owner);
+                self.add_listing(&term.url, &subject, &template, &term.articles, size, owner);
             }
         }
     }
@@ -297,22 +355,22 @@ impl Planner<'_> {
         if months.is_empty() {
             return;
         }
-        let gives_way = |name: &str| Owner { gives_way: true, ..Owner::generated(name) };
         let address = |path: String| UrlPath::new(&path).unwrap_or_else(UrlPath::root);
         let template = self.template(None, None, &["archive.html"]);
-        self.add(address("/archive/".to_owned()), Subject::Archive, template, None, gives_way("the archive"));
+        let owner = Owner::giving_way(Name::Archive);
+        self.add(address("/archive/".to_owned()), Subject::Archive, template, None, owner);
         let mut years: BTreeMap<i16, Vec<ArticleId>> = BTreeMap::new();
-        for ((year, month), articles) in &months {
-            years.entry(*year).or_default().extend(articles);
+        for ((year, month), articles) in months {
+            years.entry(year).or_default().extend(&articles);
             let template = self.template(None, None, &["archive_month.html"]);
             let url = address(format!("/archive/{year:04}/{month:02}/"));
-            let owner = gives_way(&format!("the archive of {year:04}-{month:02}"));
-            self.add(url, Subject::Month(*year, *month), template, Some(Listing::whole(articles.clone())), owner);
+            let owner = Owner::giving_way(Name::Month(year, month));
+            self.add(url, Subject::Month(year, month), template, Some(Listing::whole(articles)), owner);
         }
         for (year, mut articles) in years {
             articles.sort_unstable();
             let template = self.template(None, None, &["archive_year.html"]);
-            let owner = gives_way(&format!("the archive of {year:04}"));
+            let owner = Owner::giving_way(Name::Year(year));
             let url = address(format!("/archive/{year:04}/"));
             self.add(url, Subject::Year(year), template, Some(Listing::whole(articles)), owner);
         }
@@ -320,37 +378,31 @@ impl Planner<'_> {
 
     fn not_found(&mut self) {
         let template = self.template(None, None, &["404.html"]);
-        let owner = Owner { gives_way: true, ..Owner::generated("the page for addresses that do not exist") };
         if let Some(url) = UrlPath::new("/404.html") {
-            self.add(url, Subject::NotFound, template, None, owner);
+            self.add(url, Subject::NotFound, template, None, Owner::giving_way(Name::NotFound));
         }
     }
 
     /// The files that the configuration asks for by their templates.
     fn outputs(&mut self) {
         for output in &self.config.outputs {
-            let template = self.template_at(Some(&output.template), Some(output.place.clone()), &[]);
-            let name = format!("the output `{}`", output.path);
-            let owner = Owner::configured(name, &output.place);
+            let template = self.template_at(Some(&output.template), || Some(output.place.clone()), &[]);
+            let owner = Owner::configured(Name::Output(&output.path), &output.place);
             let (url, output) = (output.path.url(), output.path.clone());
             let page = Page { output, url, subject: Subject::Output, template, listing: None };
             self.candidates.push(Candidate { page, owner });
         }
     }
 
-    fn template(&mut self, wanted: Option<&str>, source: Option<&SourcePath>, usual: &[&str]) -> String {
-        self.template_at(wanted, source.map(Place::file), usual)
+    fn template(&mut self, wanted: Option<&str>, source: Option<&SourcePath>, usual: &[&str]) -> Arc<str> {
+        self.template_at(wanted, || source.map(Place::file), usual)
     }
 
     /// The template that is asked for by name (with or without `.html`), else the first usual one that exists.
-    fn template_at(&mut self, wanted: Option<&str>, place: Option<Place>, usual: &[&str]) -> String {
-        let fallback = || {
-            let found = usual.iter().find(|name| self.templates.has(name)).or(usual.last());
-            found.map(|name| (*name).to_owned()).unwrap_or_default()
-        };
-        let Some(wanted) = wanted else { return fallback() };
+    fn template_at(&mut self, wanted: Option<&str>, place: impl FnOnce() -> Option<Place>, usual: &[&str]) -> Arc<str> {
+        let Some(wanted) = wanted else { return self.usual_template(usual) };
         let name = if wanted.contains('.') { wanted.to_owned() } else { format!("{wanted}.html") };
-        if self.templates.has(&name) {
+        if let Some(name) = self.known_template(&name) {
             return name;
         }
         let mut diagnostic = Diagnostic::new(Code::UnknownTemplate, format!("there is no template `{name}`"));
@@ -358,9 +410,24 @@ impl Planner<'_> {
             diagnostic = diagnostic.hint(format!("did you mean `{near}`?"));
         }
         diagnostic = diagnostic.hint("templates are looked for in `templates/` of the site, then in the theme");
-        diagnostic.place = place;
-        let fallback = fallback();
+        diagnostic.place = place();
         self.diagnostics.push(diagnostic);
-        fallback
+        self.usual_template(usual)
+    }
+
+    /// The first of these templates that exists, else the last of them.
+    fn usual_template(&mut self, usual: &[&str]) -> Arc<str> {
+        let found = usual.iter().find_map(|name| self.known_template(name));
+        found.unwrap_or_else(|| usual.last().copied().unwrap_or_default().into())
+    }
+
+    /// The name of a template, shared by all pages that have it; `None` where there is no such template.
+    fn known_template(&mut self, name: &str) -> Option<Arc<str>> {
+        if let Some(known) = self.known.get(name) {
+            return known.clone();
+        }
+        let known = self.templates.has(name).then(|| Arc::from(name));
+        self.known.insert(name.into(), known.clone());
+        known
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use super::{Candidate, Owner, Page, Resolved, Subject};
+use super::{Candidate, Name, Owner, Page, Resolved, Subject, page};
 use crate::config::{Config, Redirect, RedirectTarget};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::{Bindings, PathPattern, REST, SourcePath, UrlPath, decode};
@@ -36,7 +39,7 @@ pub(super) struct Redirects<'a> {
     patterns: Vec<usize>,
     aliases: BTreeMap<String, &'a UrlPath>,
     /// The addresses of the site's own pages and files, before which patterns give way.
-    standing: BTreeSet<String>,
+    standing: FxHashSet<String>,
 }
 
 /// Where an address leads in the end.
@@ -62,7 +65,7 @@ fn key(path: &str) -> String {
 }
 
 impl<'a> Redirects<'a> {
-    pub(super) fn new(site: &'a Site, config: &'a Config, pages: &[Candidate], files: &[StaticFile]) -> Self {
+    pub(super) fn new(site: &'a Site, config: &'a Config, pages: &[Candidate<'_>], files: &[StaticFile]) -> Self {
         let (literal, patterns): (Vec<usize>, Vec<usize>) =
             (0..config.redirects.len()).partition(|index| config.redirects[*index].from.is_literal());
         let address = |index: &usize| key(&config.redirects[*index].from.fill(&Bindings::new()));
@@ -70,13 +73,15 @@ impl<'a> Redirects<'a> {
             let own = aliases.iter().filter_map(|alias| alias_address(alias, config));
             own.filter(|url| url.output() != target.output()).map(move |url| (key(url.as_str()), target))
         });
-        let pages = pages.iter().map(|candidate| key(candidate.page.url.as_str()));
+        let pages = pages.iter().map(|candidate| candidate.page.url.as_str());
+        let standing = pages.chain(files.iter().map(|file| file.url.as_str())).map(key);
         Self {
             rules: &config.redirects,
             literal: literal.iter().map(|index| (address(index), *index)).collect(),
+            // Nothing but a pattern ever gives way.
+            standing: if patterns.is_empty() { FxHashSet::default() } else { standing.collect() },
             patterns,
             aliases: aliases.collect(),
-            standing: pages.chain(files.iter().map(|file| key(file.url.as_str()))).collect(),
         }
     }
 
@@ -86,7 +91,7 @@ impl<'a> Redirects<'a> {
         order.sort_by_key(|index| !self.rules[*index].from.is_literal());
         let rule = |index: usize| {
             let Redirect { from, to, status, .. } = &self.rules[index];
-            Rule { from: from.fill(&star()), to: to.as_ref().map(|to| written(to, &Bindings::new())), status: *status }
+            Rule { from: shown(from), to: to.as_ref().map(|to| written(to, &Bindings::new())), status: *status }
         };
         order.into_iter().map(rule).collect()
     }
@@ -145,7 +150,12 @@ impl<'a> Redirects<'a> {
     }
 
     /// The pages at old addresses, of aliases and of every rule that can have some.
-    pub(super) fn pages(&self, site: &Site, config: &Config, pages: &[Candidate]) -> (Vec<Candidate>, Vec<Diagnostic>) {
+    pub(super) fn pages(
+        &self,
+        site: &'a Site,
+        config: &Config,
+        pages: &[Candidate<'_>],
+    ) -> (Vec<Candidate<'a>>, Vec<Diagnostic>) {
         let mut candidates = of_aliases(site, config);
         let mut diagnostics = Vec::new();
         let looping = self.loops(&mut diagnostics);
@@ -196,7 +206,7 @@ impl<'a> Redirects<'a> {
     }
 
     /// The old addresses of a rule with placeholders, each with the page that it leads to: where `to` names all of them.
-    fn expand(&self, index: usize, pages: &[Candidate]) -> Vec<(String, UrlPath)> {
+    fn expand(&self, index: usize, pages: &[Candidate<'_>]) -> Vec<(String, UrlPath)> {
         let from = &self.rules[index].from;
         let Some(to) = self.end_pattern(index) else { return Vec::new() };
         if !from.names().all(|name| to.names().any(|other| other == name)) {
@@ -211,7 +221,7 @@ impl<'a> Redirects<'a> {
     }
 
     /// The page at an old address; none where it is that of a file that is no page, such as `/old.xml`.
-    fn candidate(&self, index: usize, from: &str, first: Option<Resolved>) -> Option<Candidate> {
+    fn candidate(&self, index: usize, from: &str, first: Option<Resolved>) -> Option<Candidate<'a>> {
         let rule = &self.rules[index];
         let url = folder_or_page(UrlPath::new(from)?)?;
         let suffix = rule.to.as_ref().map(|to| to.suffix.clone()).unwrap_or_default();
@@ -225,14 +235,15 @@ impl<'a> Redirects<'a> {
             Some(End::Gone(url)) => (Subject::Redirect(Resolved::Internal(url, String::new())), "redirect.html"),
             Some(End::Loop(..)) => return None,
         };
-        let name = format!("the redirect from `{}`", rule.from.fill(&star()));
-        let owner = Owner::configured(name, &rule.place);
-        let page = Page { output: url.output(), url, subject, template: template.to_owned(), listing: None };
-        Some(Candidate { page, owner })
+        let owner = Owner::configured(Name::Redirect(&rule.from), &rule.place);
+        Some(Candidate { page: page(url, subject, template.into(), None), owner })
     }
 
     /// Rules that lead where nothing stands.
     pub(super) fn dead(&self, pages: &[Page], files: &[StaticFile]) -> Vec<Diagnostic> {
+        if self.rules.is_empty() {
+            return Vec::new();
+        }
         let own = pages.iter().filter(|page| !matches!(page.subject, Subject::Redirect(_) | Subject::Gone));
         let urls: Vec<&str> =
             own.map(|page| page.url.as_str()).chain(files.iter().map(|file| file.url.as_str())).collect();
@@ -264,6 +275,11 @@ impl<'a> Redirects<'a> {
     }
 }
 
+/// A pattern as it is written.
+pub(super) fn shown(from: &PathPattern) -> String {
+    from.fill(&star())
+}
+
 /// The binding that shows `*` where a pattern has it.
 fn star() -> Bindings {
     Bindings::from([(REST.to_owned(), "*".to_owned())])
@@ -283,7 +299,7 @@ fn resolved(to: &RedirectTarget, bindings: &Bindings) -> Option<Resolved> {
 }
 
 fn loop_report(rule: &Redirect, way: &[String]) -> Diagnostic {
-    let from = rule.from.fill(&star());
+    let from = shown(&rule.from);
     let mut shown: Vec<String> = way.iter().take(MOST_SHOWN).map(|url| format!("`{url}`")).collect();
     if way.len() > MOST_SHOWN {
         shown.push("…".to_owned());
@@ -305,22 +321,17 @@ fn aliases(site: &Site) -> impl Iterator<Item = (&SourcePath, &Vec<String>, &Url
 }
 
 /// A page for each alias of an article or section; aliases that lead to themselves are left out.
-fn of_aliases(site: &Site, config: &Config) -> Vec<Candidate> {
+fn of_aliases<'a>(site: &'a Site, config: &Config) -> Vec<Candidate<'a>> {
+    let template: Arc<str> = "redirect.html".into();
     let mut candidates = Vec::new();
-    for (source, aliases, target) in aliases(site) {
+    for (source, aliases, target) in aliases(site).filter(|(_, aliases, _)| !aliases.is_empty()) {
         let mut own: Vec<UrlPath> = aliases.iter().filter_map(|alias| alias_address(alias, config)).collect();
         own.sort();
         own.dedup_by(|a, b| a.output() == b.output());
         for url in own.into_iter().filter(|url| url.output() != target.output()) {
-            let page = Page {
-                output: url.output(),
-                url,
-                subject: Subject::Redirect(Resolved::Internal(target.clone(), String::new())),
-                template: "redirect.html".to_owned(),
-                listing: None,
-            };
-            let name = format!("an alias of `{source}`");
-            candidates.push(Candidate { page, owner: Owner { name, ..Owner::of(source) } });
+            let subject = Subject::Redirect(Resolved::Internal(target.clone(), String::new()));
+            let owner = Owner { name: Name::AliasOf(source), ..Owner::of(source) };
+            candidates.push(Candidate { page: page(url, subject, Arc::clone(&template), None), owner });
         }
     }
     candidates

@@ -68,12 +68,15 @@ pub struct World {
     /// The fingerprints of the names of cards as parts of pages.
     card_names: Vec<OnceLock<u64>>,
     /// What is known of the templates of pages, by template and by the components that the pages' bodies call.
-    readings: RwLock<HashMap<(String, BTreeSet<String>), Arc<Reading>>>,
+    readings: RwLock<HashMap<Called, Arc<Reading>>>,
     /// The cards by the fields that are read.
     shelves: RwLock<BTreeMap<ReadFields, Arc<Shelf>>>,
     /// The fingerprints of answers that are the same on all pages with the same words.
     answers: RwLock<HashMap<(Query, usize), Print>>,
 }
+
+/// The template of a page, and the components that its bodies call.
+type Called = (Arc<str>, BTreeSet<String>);
 
 /// Which fields templates read, as [`theme::Words::of_cards`] tells them apart.
 type ReadFields = ([u64; 8], bool);
@@ -162,7 +165,11 @@ impl World {
     /// The resolved links of a document's body.
     fn links_of(&self, source: &SourcePath) -> &BodyLinks {
         static NONE: BodyLinks = BodyLinks { links: Vec::new(), calls: Vec::new() };
-        self.plan.links.bodies.get(source).unwrap_or(&NONE)
+        let links = &self.plan.links;
+        match self.site.by_source.get(source) {
+            Some(id) => links.articles.get(*id).unwrap_or(&NONE),
+            None => links.bodies.get(source).unwrap_or(&NONE),
+        }
     }
 
     /// How many articles stand in each month of the archive.

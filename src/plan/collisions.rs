@@ -136,13 +136,13 @@ impl<'c> Claims<'c> {
         }
     }
 
-    /// Whether a folder that a file needs is the name of another file. Each folder is looked at once.
+    /// Whether a folder that a file needs may be the name of another file: `index.html` is the name of nearly all, and the name of a
+    /// folder where it stands before a slash.
     fn any_folder_is_taken(&self) -> bool {
-        let mut seen: FxHashSet<&str> = FxHashSet::default();
-        self.by_key.keys().any(|key| {
-            let mut new = folders_of(key).take_while(|folder| seen.insert(folder));
-            new.any(|folder| self.by_key.contains_key(folder))
-        })
+        const INDEX: &str = "index.html";
+        let others: FxHashSet<&str> = self.by_key.keys().map(Cow::as_ref).filter(|key| !key.ends_with(INDEX)).collect();
+        let mut folders = self.by_key.keys().flat_map(|key| folders_of(key));
+        folders.any(|folder| folder.ends_with(INDEX) || others.contains(folder))
     }
 }
 

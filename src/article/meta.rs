@@ -1,11 +1,9 @@
 //! The front matter of an article: every key of the table, typed, and what is made up where one is absent.
 
-use std::collections::BTreeMap;
-
 use super::date::{date_of_address, date_of_name, parse_date};
 use super::names::{slugify, title_of_name};
 use super::parse::File;
-use super::{Inline, Meta, Moment, Picture, SeriesRef, authors, focus, markdown, slug, terms, wire};
+use super::{ByName, Inline, Meta, Moment, Picture, SeriesRef, authors, focus, markdown, slug, terms, wire};
 use crate::config::{self, Config, Slugs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Found, Node, Reader, Scope};
@@ -16,9 +14,9 @@ pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) 
     let mut reader = Reader::new(Scope::Article, &file.source, Vec::new(), &file.entries)
         .with_own(file.own)
         .with_fields(&config.fields);
-    let mut meta = Meta { places: BTreeMap::new(), ..Meta::default() };
+    let mut meta = Meta::default();
     let mut places =
-        Places { all: file.source.outline(&file.entries[..file.own.min(file.entries.len())]), meta: BTreeMap::new() };
+        Places { all: file.source.outline(&file.entries[..file.own.min(file.entries.len())]), meta: ByName::default() };
     read_address(&mut reader, &mut places, &mut meta);
     read_times(&mut reader, &mut places, &mut meta, config);
     read_people(&mut reader, &mut places, &mut meta, config);
@@ -40,6 +38,7 @@ pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) 
         meta.slug = name.slug(&meta, config.slugs);
     }
     meta.places = places.meta;
+    meta.places.shrink();
     let extra = reader.map("extra");
     let (unknown, faults) = reader.finish();
     for (name, node) in unknown {
@@ -62,7 +61,7 @@ struct Places {
     /// The places of the file's entries, in order.
     all: Vec<Place>,
     /// Those of the keys that were found, by our name.
-    meta: BTreeMap<String, Place>,
+    meta: ByName<Place>,
 }
 
 impl Places {
@@ -70,7 +69,7 @@ impl Places {
     fn note(&mut self, found: &Found<'_>) -> Option<Place> {
         let place = found.path.first().and_then(|index| self.all.get(*index)).cloned();
         if let Some(place) = &place {
-            self.meta.insert(found.key.name.to_owned(), place.clone());
+            self.meta.insert(found.key.name, place.clone());
         }
         place
     }
@@ -275,7 +274,7 @@ fn read_image(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta, conf
         return;
     }
     let place = places.note(&found);
-    meta.image = picture(reader, "image", &found, place, config);
+    meta.image = picture(reader, "image", &found, place, config).map(Box::new);
 }
 
 /// A picture: an address, beside which other keys may say more of it, or a map.

@@ -1,7 +1,6 @@
 //! One source file by itself: its front matter and its body, read without knowing any other.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,6 +18,7 @@ pub mod names;
 pub mod slug;
 
 mod authors;
+mod by_name;
 mod focus;
 mod front_matter;
 mod index;
@@ -31,6 +31,7 @@ mod terms;
 mod tests;
 mod wire;
 
+pub use by_name::ByName;
 pub use parse::parse;
 pub use profile::profiles_of_data;
 
@@ -167,11 +168,11 @@ pub struct Meta {
     /// Who made it, in the order of the byline.
     pub authors: Vec<AuthorRef>,
     /// Its terms, by the name of the taxonomy (`topic`, …), without `author` and `series`.
-    pub terms: BTreeMap<String, Vec<String>>,
+    pub terms: ByName<Vec<String>>,
     /// The series it is part of.
     pub series: Option<SeriesRef>,
     /// The lead picture.
-    pub image: Option<Picture>,
+    pub image: Option<Box<Picture>>,
     /// The other site's article that this one points to.
     pub link: Option<String>,
     /// The section, where it is not that of its folder.
@@ -194,7 +195,7 @@ pub struct Meta {
     #[serde(with = "record::as_json")]
     pub extra: Map<String, Value>,
     /// Where keys stand in the file (top-level name as byline calls it), for diagnostics of later stages.
-    pub places: BTreeMap<String, Place>,
+    pub places: ByName<Place>,
 }
 
 /// A person or organization named in the front matter.

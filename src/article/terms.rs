@@ -22,12 +22,13 @@ pub(super) fn read<'n>(
             add(reader, &found, &mut terms);
         }
         if !terms.is_empty() {
-            meta.terms.insert(taxonomy.name.clone(), terms);
+            meta.terms.insert(&taxonomy.name, terms);
         }
     }
     if let Some(found) = grouped {
         add_grouped(reader, &found, meta, config);
     }
+    meta.terms.shrink();
 }
 
 /// The values that hold an article's terms: the one under the taxonomy's own names, else for topics all those under
@@ -104,7 +105,7 @@ fn add_grouped<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>, meta: &mut Me
                 meta.series = meta.series.take().or(named);
             }
             Some(taxonomy) => {
-                let own = meta.terms.entry(taxonomy.name.clone()).or_default();
+                let own = meta.terms.of(&taxonomy.name);
                 terms.retain(|term| !own.contains(term));
                 own.extend(terms);
             }

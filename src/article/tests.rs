@@ -1,5 +1,6 @@
 //! Whole files of the content, as real collections write them, and what becomes of them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::*;
@@ -111,7 +112,7 @@ fn nothing_empty_and_absent_mean_the_same() {
             let mut found = meta(&format!("title: x\n{key}:{empty}"));
             found.places.clear();
             assert!(places(&found));
-            let absent = Meta { places: BTreeMap::new(), extra: found.extra.clone(), ..absent.clone() };
+            let absent = Meta { places: ByName::default(), extra: found.extra.clone(), ..absent.clone() };
             assert_eq!(format!("{found:?}"), format!("{absent:?}"), "{key}:{empty}");
             assert!(found.extra.is_empty(), "{key}:{empty} {:?}", found.extra);
         }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rayon::prelude::*;
-
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{self, Document, Parsed};
@@ -355,11 +355,11 @@ impl<'a> Build<'a> {
     fn prepare(&mut self, config: Config, memo: &SourceMemo<'_>) -> Option<Prepared> {
         let known = std::mem::take(&mut self.report.diagnostics);
         self.add(known, &config);
-        let inventory = self.timed("read", |build| {
+        let mut inventory = self.timed("read", |build| {
             build.progress.stage("reading", 0);
             source::take(build.sources, &config, build.request.output_in_site.as_ref())
         });
-        self.add(inventory.diagnostics.clone(), &config);
+        self.add(std::mem::take(&mut inventory.diagnostics), &config);
         let parsed = self.timed("parse", |build| build.parse(&inventory, &config, memo));
         let mut broken = std::mem::take(&mut self.broken);
         let mut documents = Vec::with_capacity(parsed.len());
@@ -376,8 +376,10 @@ impl<'a> Build<'a> {
         let mut found = Vec::new();
         documents.extend(profiles_of_data(&inventory, &config, &mut found));
         self.add(found, &config);
-        let prepared = self.assemble(config, documents, inventory.files, &mut broken)?;
-        Some(Prepared { data: inventory.data, ..prepared })
+        let Inventory { documents: walked, files, data, .. } = inventory;
+        drop(walked);
+        let prepared = self.assemble(config, documents, files, &mut broken)?;
+        Some(Prepared { data, ..prepared })
     }
 
     fn parse(&self, inventory: &Inventory, config: &Config, memo: &SourceMemo<'_>) -> Vec<(SourcePath, Parsed)> {
@@ -411,6 +413,7 @@ impl<'a> Build<'a> {
         };
         let no_templates = NoTemplates;
         let mut known: Vec<Diagnostic> = Vec::new();
+        let mut seen: FxHashSet<Diagnostic> = FxHashSet::default();
         loop {
             let is_whole = |document: &&Document| !broken.contains(source_of(document));
             let whole: Vec<Document> = if self.request.keep_going {
@@ -427,9 +430,11 @@ impl<'a> Build<'a> {
             found.extend(self.request.against.iter().flat_map(|known| plan::lost(&plan, &config, known)));
             let found = self.settle(found, &config);
             let at_fault = self.at_fault(&found, &documents);
-            let is_new = |diagnostic: &&Diagnostic| !known.contains(diagnostic);
-            let new: Vec<Diagnostic> = found.iter().filter(is_new).cloned().collect();
-            known.extend(new);
+            // Of one round all are kept, however often.
+            known.extend(found.iter().filter(|diagnostic| !seen.contains(diagnostic)).cloned());
+            if self.request.keep_going {
+                seen.extend(found.iter().cloned());
+            }
             let errors = found.iter().any(Diagnostic::is_error);
             if errors && self.request.keep_going && !at_fault.is_subset(broken) {
                 broken.extend(at_fault);
@@ -450,8 +455,11 @@ impl<'a> Build<'a> {
 
     /// The documents in which errors stand.
     fn at_fault(&self, found: &[Diagnostic], documents: &[Document]) -> BTreeSet<SourcePath> {
+        let mut errors = found.iter().filter(|diagnostic| diagnostic.is_error()).peekable();
+        if errors.peek().is_none() {
+            return BTreeSet::new();
+        }
         let known: BTreeSet<&SourcePath> = documents.iter().map(source_of).collect();
-        let errors = found.iter().filter(|diagnostic| diagnostic.is_error());
         let places = errors.flat_map(|diagnostic| {
             diagnostic.place.iter().chain(diagnostic.related.iter().map(|(place, _)| place).take(1))
         });
@@ -474,6 +482,9 @@ impl<'a> Build<'a> {
 
     /// Width and height of the pictures that a link or picture names.
     fn pictures(&self, plan: &Plan, memo: &SourceMemo<'_>) -> BTreeMap<SourcePath, (u32, u32)> {
+        if plan.files.is_empty() {
+            return BTreeMap::new();
+        }
         let named: BTreeSet<&SourcePath> =
             plan.links.internal().filter_map(|url| plan.links.files_by_url.get(url)).collect();
         let size = |file: &&source::StaticFile| {

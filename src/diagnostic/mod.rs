@@ -73,7 +73,7 @@ fn floor_boundary(text: &str, mut at: usize) -> usize {
 ///
 /// The message is lower case without a full stop, names the thing in backticks, and says what was found and
 /// what was expected; each hint says what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The stable name of the fault.
     pub code: Cow<'static, str>,

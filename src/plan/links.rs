@@ -129,7 +129,7 @@ pub(super) fn resolve(
         let (article, mut found) = (&entry.article, Vec::new());
         let from = From { source: &article.source, url: &entry.url, anchors: &article.body.anchors };
         let body = resolver.body_links(&from, &article.body, &mut found);
-        let picture = resolver.picture(&from, article.meta.image.as_ref(), &mut found);
+        let picture = resolver.picture(&from, article.meta.image.as_deref(), &mut found);
         (body, (picture, found))
     };
     let (bodies, others): (Vec<BodyLinks>, Vec<_>) = site.articles.par_iter().map(of_article).unzip();

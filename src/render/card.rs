@@ -129,7 +129,7 @@ pub(super) fn card<S: Show>(fields: &mut Fields<'_, S>, id: ArticleId) {
     fields.add("topics", || terms_of(show, entry, "topic"));
     fields.add("terms", || terms(show, entry));
     fields.add("series", || series(show, entry));
-    fields.add("image", || show.optional(meta.image.as_ref(), |image| picture(show, &entry.article.source, image)));
+    fields.add("image", || show.optional(meta.image.as_deref(), |image| picture(show, &entry.article.source, image)));
     fields.add("minutes", || show.number(entry.article.body.minutes.into()));
     fields.add("words", || show.number(entry.article.body.words.into()));
     fields.add("excerpt", || show.excerpt(id));

@@ -22,7 +22,7 @@ pub(super) fn of(
     let pattern = own_pattern(article, pattern, config);
     UrlPath::new(&expand(&pattern, article, section, config.slugs)).ok_or_else(|| {
         let meta = &article.meta;
-        let place = ["permalink", "slug"].iter().find_map(|key| meta.places.get(*key)).cloned();
+        let place = ["permalink", "slug"].iter().find_map(|key| meta.places.get(key)).cloned();
         Diagnostic::new(Code::InvalidValue, format!("the address `{pattern}` leads out of the site"))
             .at(place.unwrap_or_else(|| Place::file(&article.source)))
             .hint("an address begins with `/` and has no `..` in it")

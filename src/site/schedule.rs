@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::Site;
 use super::sections::Indexes;
 use crate::article::Article;
@@ -66,8 +68,10 @@ pub(super) fn select(
 ) -> (Vec<Selected>, Vec<LeftOut>) {
     let mut published = Vec::with_capacity(articles.len());
     let mut left_out = Vec::new();
-    for article in articles {
-        let reason = reason(&article, indexes.is_draft(&article.source, config), selection.at);
+    // Nobody has looked at the articles since they were parsed: to fetch them from memory is most of the work.
+    let reason = |article: &Arc<Article>| reason(article, indexes.is_draft(&article.source, config), selection.at);
+    let reasons: Vec<Option<Reason>> = articles.par_iter().map(reason).collect();
+    for (article, reason) in articles.into_iter().zip(reasons) {
         let is_shown = match reason {
             None => true,
             Some(Reason::Draft) => selection.drafts,

@@ -260,7 +260,9 @@ fn an_incremental_build_is_equal_to_a_clean_one_after_any_edits() {
         law.sequences
     );
     println!("{}", tally.table());
-    assert!(failed * 3 < steps, "{failed} of {steps} builds failed: too few sites are compared");
+    // Two sequences may happen to have more failing builds than many have together.
+    let most = if steps < STEPS_FOR_ALL_KINDS { steps / 2 } else { steps / 3 };
+    assert!(failed <= most, "{failed} of {steps} builds failed: too few sites are compared");
     if steps >= STEPS_FOR_ALL_KINDS {
         let missing: Vec<String> = kinds().into_iter().filter(|kind| !tally.kinds.contains_key(kind)).collect();
         assert!(missing.is_empty(), "these kinds of edits were not drawn: {missing:?}");

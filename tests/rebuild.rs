@@ -368,6 +368,24 @@ fn an_edited_data_file_renders_the_pages_that_asked_for_it() {
     renders(&site, &[]);
 }
 
+#[test]
+fn a_page_that_lists_terms_is_rendered_for_what_it_shows_of_them() {
+    let list =
+        |field: &str| page(&format!("{{% for term in terms(taxonomy=\"topic\") %}}{{{{ {field} }}}}{{% endfor %}}"));
+    let site =
+        sparse().file("templates/home.html", list("term.name")).file("templates/archive.html", list("term.count"));
+    let site = warm(site);
+    assert!(site.page("archive/index.html").contains("33"), "{}", site.page("archive/index.html"));
+    edit(&site, "content/news/a2.md", "topics: [even]", "topics: [even, odd]");
+    let did = build(&site);
+    assert_eq!(did.rendered.get("/archive/").map(String::as_str), Some("another answer to terms(taxonomy=\"topic\")"));
+    assert!(!did.rendered.contains_key("/"), "{did:?}");
+    assert!(site.page("archive/index.html").contains("34"), "{}", site.page("archive/index.html"));
+    edit(&site, "content/news/a2.md", "topics: [even, odd]", "topics: [even, rare]");
+    let did = build(&site);
+    assert_eq!(did.rendered.get("/").map(String::as_str), Some("another answer to terms(taxonomy=\"topic\")"));
+}
+
 /// As much of a picture as tells its size.
 fn png(width: u8, height: u8) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0".to_vec();

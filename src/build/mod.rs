@@ -528,7 +528,7 @@ impl<'a> Build<'a> {
         self.progress.stage("rendering", world.plan.pages.len());
         let notices = Notices::default();
         let notice = |text: String| notices.add(text);
-        let chunk = |chunk: &[Page]| {
+        let chunk = |chunk: &[&Page]| {
             let mut fresh = Vec::new();
             let mut failures = Vec::new();
             for page in chunk {
@@ -542,7 +542,8 @@ impl<'a> Build<'a> {
             pages.note_rendered(fresh.into_iter().map(|(_, made)| made).collect());
             (failures, rendered)
         };
-        let (failures, rendered): (Vec<_>, Vec<_>) = world.plan.pages.par_chunks(PAGES_AT_A_TIME).map(chunk).unzip();
+        let in_order = longest_first(&world.plan.pages);
+        let (failures, rendered): (Vec<_>, Vec<_>) = in_order.par_chunks(PAGES_AT_A_TIME).map(chunk).unzip();
         self.report.notices.extend(notices.sorted());
         (first_of_output(failures.into_iter().flatten().collect()), rendered.into_iter().flatten().collect())
     }
@@ -765,6 +766,15 @@ impl Notices {
         texts.sort();
         texts
     }
+}
+
+/// The pages in the order in which they are rendered: files such as a list of all addresses may hold the whole site, and while one is
+/// made at the end, all other threads would wait.
+fn longest_first(pages: &[Page]) -> Vec<&Page> {
+    let (mut outputs, others): (Vec<&Page>, Vec<&Page>) =
+        pages.iter().partition(|page| matches!(page.subject, Subject::Output));
+    outputs.extend(others);
+    outputs
 }
 
 /// How many pages are rendered at a time by one thread: their details are written together.

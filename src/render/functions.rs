@@ -94,6 +94,7 @@ pub fn prepare(tera: &mut Tera) {
     tera.register_function("related", |arguments: Kwargs, _: &State<'_>| related(&arguments));
     tera.register_function("picture_size", |arguments: Kwargs, _: &State<'_>| picture_size(&arguments));
     tera.register_function("section", |arguments: Kwargs, _: &State<'_>| section(&arguments));
+    tera.register_function("terms", |arguments: Kwargs, _: &State<'_>| terms(&arguments));
     tera.register_function("data", |arguments: Kwargs, _: &State<'_>| data_file(&arguments));
     tera.register_filter("markdown", |text: &str, _: Kwargs, _: &State<'_>| markdown(text));
     tera.register_filter("group_by", |items: Vec<Value>, arguments: Kwargs, _: &State<'_>| {
@@ -193,6 +194,11 @@ fn picture_size(arguments: &Kwargs) -> TeraResult<Value> {
 fn section(arguments: &Kwargs) -> TeraResult<Value> {
     known(arguments, &["path"])?;
     ask(Query::Section(arguments.must_get::<&str>("path")?.to_owned()))
+}
+
+fn terms(arguments: &Kwargs) -> TeraResult<Value> {
+    known(arguments, &["taxonomy"])?;
+    ask(Query::Terms(arguments.must_get::<&str>("taxonomy")?.to_owned()))
 }
 
 fn data_file(arguments: &Kwargs) -> TeraResult<Value> {

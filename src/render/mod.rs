@@ -71,7 +71,7 @@ pub struct World {
     readings: RwLock<HashMap<Called, Arc<Reading>>>,
     /// The cards by the fields that are read.
     shelves: RwLock<BTreeMap<ReadFields, Arc<Shelf>>>,
-    /// The fingerprints of answers that are the same on all pages with the same words.
+    /// The fingerprints of answers that are the same on all pages whose templates read the same.
     answers: RwLock<HashMap<(Query, usize), Print>>,
 }
 
@@ -279,7 +279,7 @@ impl World {
     /// The fingerprint of the answer to a query.
     fn answer_print(&self, reading: &Reading, article: Option<ArticleId>, query: &Query) -> Result<Print, String> {
         let is_shared = !matches!(query, Query::Related(_));
-        let key = (query.clone(), Arc::as_ptr(&reading.shelf) as usize);
+        let key = (query.clone(), std::ptr::from_ref(reading) as usize);
         if is_shared && let Some(print) = self.answers.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(*print);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::World;
+use super::context::{indexed_terms, top_terms};
 use super::show::Show;
 use crate::config::SectionKind;
 use crate::diagnostic::nearest;
@@ -26,6 +27,8 @@ pub enum Query {
     Section(String),
     /// `data(name=…)`.
     Data(String),
+    /// `terms(taxonomy=…)`.
+    Terms(String),
 }
 
 /// What `articles(…)` selects by.
@@ -66,6 +69,7 @@ impl std::fmt::Display for Query {
             Self::PictureSize(src) => write!(f, "picture_size(src={src:?})"),
             Self::Section(path) => write!(f, "section(path={path:?})"),
             Self::Data(name) => write!(f, "data(name={name:?})"),
+            Self::Terms(taxonomy) => write!(f, "terms(taxonomy={taxonomy:?})"),
         }
     }
 }
@@ -89,6 +93,10 @@ pub(super) fn answer<S: Show>(show: &S, article: Option<ArticleId>, query: &Quer
         Query::Section(path) => {
             let index = world.site.section(path).ok_or_else(|| unknown_section(world, path))?;
             Ok(show.place(index))
+        }
+        Query::Terms(taxonomy) => {
+            let (index, terms) = world.site.taxonomy(taxonomy).ok_or_else(|| unknown_taxonomy(world, taxonomy))?;
+            Ok(indexed_terms(show, index, top_terms(terms)))
         }
         Query::Data(name) => {
             let bare = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
@@ -142,6 +150,11 @@ fn term<'a>(world: &'a World, taxonomy: &str, name: &str) -> Option<&'a [Article
 fn unknown_section(world: &World, name: &str) -> String {
     let near = nearest(name, world.site.sections.iter().map(|section| section.path.as_str()));
     format!("there is no section `{name}`{}", offer(near))
+}
+
+fn unknown_taxonomy(world: &World, name: &str) -> String {
+    let near = nearest(name, world.site.taxonomies.iter().map(|terms| terms.taxonomy.name.as_str()));
+    format!("there is no taxonomy `{name}`{}", offer(near))
 }
 
 fn picture_size(world: &World, src: &str) -> Option<(u32, u32)> {

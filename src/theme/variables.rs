@@ -252,6 +252,7 @@ pub const FUNCTIONS: &[(&str, &[&str], Shape)] = &[
     ("related", &["limit"], List("card")),
     ("picture_size", &["src"], Object("size")),
     ("section", &["path"], Object("place")),
+    ("terms", &["taxonomy"], List("indexed_term")),
     ("data", &["name"], Open),
     ("asset", &["path"], Plain),
     ("url", &["path"], Plain),

@@ -52,7 +52,7 @@ const COMMON: [&str; 16] = [
     "{{ \"so *it* -- is\" | markdown }}",
 ];
 /// What any template, also of a component, may ask for.
-const QUERIES: [&str; 18] = [
+const QUERIES: [&str; 20] = [
     "{% for item in articles(section=\"news\", limit=2) %}CARD{% endfor %}",
     "{% for item in articles(topic=\"harbour\") %}CARD{% endfor %}",
     "{% for item in articles(author=\"ann-poe\", limit=3) %}CARD{% endfor %}",
@@ -71,6 +71,8 @@ const QUERIES: [&str; 18] = [
     "{% set facts = data(name=\"facts\") %}{{ facts.motto }}",
     "{{ picture_size(src=\"/images/quay.png\") | json_encode }}{{ picture_size(src=\"/news/quay.png\") | json_encode }}",
     "{% for item in related(limit=2) %}CARD{% endfor %}",
+    "{% for term in terms(taxonomy=\"topic\") %}{{ term.name }} {{ term.count }} {% endfor %}",
+    "{% for term in terms(taxonomy=\"author\") %}{{ term.href }}{% if term.latest %}{{ term.latest.date }}{% endif %}{% endfor %}",
 ];
 /// Fields of a card.
 const CARD: [&str; 20] = [

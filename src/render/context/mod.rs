@@ -26,6 +26,7 @@ mod site;
 mod terms;
 
 pub(super) use site::site;
+pub(super) use terms::{indexed_terms, top_terms};
 
 /// The variables of a page with their values; those that do not belong to its kind are null.
 ///

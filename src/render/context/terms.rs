@@ -13,14 +13,13 @@ pub(super) fn taxonomy<'a, S: Show>(show: &'a S, index: usize, variables: &mut V
     let terms = &show.world().site.taxonomies[index];
     let title = taxonomy_title(show, terms);
     let description = terms.index.as_ref().and_then(|index| index.description.as_ref());
-    let top: Vec<usize> = (0..terms.terms.len()).filter(|term| terms.terms[*term].parent.is_none()).collect();
     if show.wants("taxonomy") {
         let value = show.object([
             ("name", show.text(&terms.taxonomy.name)),
             ("title", show.inline(&title)),
             ("href", show.href(&terms.url)),
             ("description", show.optional_inline(description)),
-            ("terms", show.wanted("terms", || indexed_terms(show, index, top))),
+            ("terms", show.wanted("terms", || indexed_terms(show, index, top_terms(terms)))),
         ]);
         variables("taxonomy", value);
     }
@@ -46,8 +45,13 @@ fn taxonomy_title<S: Show>(show: &S, terms: &TaxonomyTerms) -> Inline {
     Inline { html: title.replace('&', "&amp;").replace('<', "&lt;"), text: title }
 }
 
+/// The terms that stand below no other.
+pub(in crate::render) fn top_terms(terms: &TaxonomyTerms) -> Vec<usize> {
+    (0..terms.terms.len()).filter(|term| terms.terms[*term].parent.is_none()).collect()
+}
+
 /// The terms of an index, by their names; a term of a hierarchy holds those below it.
-fn indexed_terms<S: Show>(show: &S, taxonomy: usize, mut terms: Vec<usize>) -> S::Value {
+pub(in crate::render) fn indexed_terms<S: Show>(show: &S, taxonomy: usize, mut terms: Vec<usize>) -> S::Value {
     let all = &show.world().site.taxonomies[taxonomy].terms;
     terms.sort_by_cached_key(|term| (all[*term].name.to_lowercase(), all[*term].slug.clone()));
     let value = |index| show.part(Part::Profile(taxonomy, index), || indexed_term(show, taxonomy, index));

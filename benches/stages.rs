@@ -136,7 +136,7 @@ fn parse_front_matter(bencher: Bencher<'_, '_>) {
 /// The page of an article as it is before it is minified.
 fn rendered_page() -> String {
     let (world, page) = rendered_site("minify: false\n");
-    let rendered = render::page(&world, &page).expect("the page renders");
+    let rendered = render::page(&world, &page, &render::reading(&world, &page)).expect("the page renders");
     String::from_utf8(rendered.bytes).expect("the page is text")
 }
 
@@ -170,7 +170,8 @@ fn minify_a_page(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = ["minify: true", "minify: false"])]
 fn render_an_article_page(bencher: Bencher<'_, '_>, minify: &str) {
     let (world, page) = rendered_site(minify);
-    bencher.bench_local(|| render::page(&world, divan::black_box(&page)));
+    let reading = render::reading(&world, &page);
+    bencher.bench_local(|| render::page(&world, divan::black_box(&page), &reading));
 }
 
 /// Sections, topics, authors, series, neighbours, related articles and links of 1,000 parsed articles.

@@ -51,6 +51,7 @@ pub(super) fn read<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>) -> Vec<Au
         Node::Map(_) => of_map(reader, found, &mut authors),
         scalar => authors.extend(scalar.text().and_then(|text| named(without_by(text), WRITING, true))),
     }
+    authors.shrink_to_fit();
     authors
 }
 

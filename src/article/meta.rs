@@ -108,11 +108,11 @@ fn read_address(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
                 let names_file = UrlPath::new(&permalink).is_some_and(|url| url.names_file());
                 let is_folder = matches!(found.written, "url" | "path") && !permalink.ends_with('/') && !names_file;
                 let end = if is_folder { "/" } else { "" };
-                meta.permalink = Some(format!("/{}{end}", permalink.trim_start_matches('/')));
+                meta.permalink = Some(format!("/{}{end}", permalink.trim_start_matches('/')).into());
             }
         }
     }
-    meta.id = text(reader, places, "id").map(|(id, _)| id);
+    meta.id = text(reader, places, "id").map(|(id, _)| id.into());
     if let Some(found) = reader.find("aliases") {
         places.note(&found);
         meta.aliases = reader.texts_of(&found).into_iter().map(|(text, _)| text).collect();
@@ -170,7 +170,7 @@ fn read_people(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta, con
     }
     if let Some(found) = reader.find("series") {
         places.note(&found);
-        meta.series = series(reader, &found);
+        meta.series = series(reader, &found).map(Box::new);
     }
     terms::read(reader, meta, config, &mut |found| {
         places.note(found);
@@ -193,7 +193,7 @@ fn series<'n>(reader: Of<'_, '_, 'n>, found: &Found<'n>) -> Option<SeriesRef> {
 
 /// Where listings have it.
 fn read_listing(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
-    meta.section = text(reader, places, "section").map(|(section, _)| section.trim_matches('/').to_owned());
+    meta.section = text(reader, places, "section").map(|(section, _)| section.trim_matches('/').into());
     if let Some(found) = reader.find("weight") {
         places.note(&found);
         meta.weight = reader.integer("weight");
@@ -203,16 +203,16 @@ fn read_listing(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
 
 /// What its page is like.
 fn read_page(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
-    meta.title_tag = text(reader, places, "title_tag").map(|(text, _)| text);
-    meta.social_title = text(reader, places, "social_title").map(|(text, _)| text);
-    meta.link = text(reader, places, "link").map(|(text, _)| text);
-    meta.template = text(reader, places, "template").map(|(text, _)| text);
+    meta.title_tag = text(reader, places, "title_tag").map(|(text, _)| text.into());
+    meta.social_title = text(reader, places, "social_title").map(|(text, _)| text.into());
+    meta.link = text(reader, places, "link").map(|(text, _)| text.into());
+    meta.template = text(reader, places, "template").map(|(text, _)| text.into());
     meta.toc = flag(reader, places, "toc");
-    meta.canonical_url = text(reader, places, "canonical_url").map(|(text, _)| text);
-    meta.robots = text(reader, places, "robots").map(|(text, _)| text);
+    meta.canonical_url = text(reader, places, "canonical_url").map(|(text, _)| text.into());
+    meta.robots = text(reader, places, "robots").map(|(text, _)| text.into());
     if let Some((language, found)) = text(reader, places, "language") {
         if crate::keys::is_language(&language) {
-            meta.language = Some(language.replace('_', "-"));
+            meta.language = Some(language.replace('_', "-").into());
         } else {
             let message = format!("`{language}` is no language tag: expected one such as `en` or `pt-BR`");
             reader.fault(Code::InvalidValue, &found, message, None);
@@ -226,10 +226,10 @@ fn read_lines(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta, conf
         let (text, _) = text(reader, places, name)?;
         Some(markdown::inline(&text, &config.markdown)).filter(|line| !line.text.is_empty())
     };
-    meta.kicker = line("kicker");
-    meta.byline = line("byline");
-    meta.dateline = line("dateline");
-    meta.credit = line("credit");
+    meta.kicker = line("kicker").map(Box::new);
+    meta.byline = line("byline").map(Box::new);
+    meta.dateline = line("dateline").map(Box::new);
+    meta.credit = line("credit").map(Box::new);
 }
 
 /// The headline and the dek.
@@ -257,7 +257,7 @@ fn read_title(
         }
         None => {
             let text = name.title(config);
-            meta.title = Inline { html: escaped(&text), text };
+            meta.title = Inline::new(&escaped(&text), &text);
         }
     }
 }

@@ -17,11 +17,13 @@ pub mod markdown;
 pub mod names;
 pub mod slug;
 
+mod anchors;
 mod authors;
 mod by_name;
 mod focus;
 mod front_matter;
 mod index;
+mod inline;
 mod meta;
 mod parse;
 mod profile;
@@ -31,7 +33,9 @@ mod terms;
 mod tests;
 mod wire;
 
+pub use anchors::Anchors;
 pub use by_name::ByName;
+pub use inline::Inline;
 pub use parse::parse;
 pub use profile::profiles_of_data;
 
@@ -122,23 +126,23 @@ pub struct Meta {
     /// Whether the first heading of the body became the title, and is left out of the body.
     pub title_from_heading: bool,
     /// The title of the browser's tab.
-    pub title_tag: Option<String>,
+    pub title_tag: Option<Box<str>>,
     /// The dek.
     pub description: Option<Inline>,
     /// The label over the headline, where it is not the section's name.
-    pub kicker: Option<Inline>,
+    pub kicker: Option<Box<Inline>>,
     /// The byline as it is printed, where it is not made of the authors.
-    pub byline: Option<Inline>,
+    pub byline: Option<Box<Inline>>,
     /// Where it was filed, and by whom.
-    pub dateline: Option<Inline>,
+    pub dateline: Option<Box<Inline>>,
     /// Who reported and edited it, as printed below the text.
-    pub credit: Option<Inline>,
+    pub credit: Option<Box<Inline>>,
     /// Who supplied it, where that is an agency or another paper.
-    pub agency: Option<Agency>,
+    pub agency: Option<Box<Agency>>,
     /// What was put right, newest first, the undated last.
     pub corrections: Vec<Correction>,
     /// The title on share cards.
-    pub social_title: Option<String>,
+    pub social_title: Option<Box<str>>,
     /// What kind of article it is, `Opinion`; empty: what its section says.
     pub labels: Vec<String>,
     /// Whether readers may comment on it; `None`: what its section says.
@@ -152,9 +156,9 @@ pub struct Meta {
     /// The part of the address that names the article; from the key, else from the file's name.
     pub slug: String,
     /// The whole address, or a pattern for it.
-    pub permalink: Option<String>,
+    pub permalink: Option<Box<str>>,
     /// The permanent id.
-    pub id: Option<String>,
+    pub id: Option<Box<str>>,
     /// Old addresses.
     pub aliases: Vec<String>,
     /// When it was published: from the key, else from the file's name.
@@ -170,27 +174,27 @@ pub struct Meta {
     /// Its terms, by the name of the taxonomy (`topic`, …), without `author` and `series`.
     pub terms: ByName<Vec<String>>,
     /// The series it is part of.
-    pub series: Option<SeriesRef>,
+    pub series: Option<Box<SeriesRef>>,
     /// The lead picture.
     pub image: Option<Box<Picture>>,
     /// The other site's article that this one points to.
-    pub link: Option<String>,
+    pub link: Option<Box<str>>,
     /// The section, where it is not that of its folder.
-    pub section: Option<String>,
+    pub section: Option<Box<str>>,
     /// Its place among pages, lightest first.
     pub weight: Option<i64>,
     /// Whether front page and section show it first.
     pub featured: bool,
     /// Its template.
-    pub template: Option<String>,
+    pub template: Option<Box<str>>,
     /// Whether it has a table of contents; `None`: when it is long.
     pub toc: Option<bool>,
     /// The address that search engines shall name.
-    pub canonical_url: Option<String>,
+    pub canonical_url: Option<Box<str>>,
     /// What robots may do with it.
-    pub robots: Option<String>,
+    pub robots: Option<Box<str>>,
     /// Its language, where it is not the site's.
-    pub language: Option<String>,
+    pub language: Option<Box<str>>,
     /// Values for templates: what stands under `extra`, and every key that byline does not know.
     #[serde(with = "record::as_json")]
     pub extra: Map<String, Value>,
@@ -255,15 +259,6 @@ pub struct Picture {
     pub place: Option<Place>,
 }
 
-/// A line of text that may hold inline Markdown and entities, in the two forms that pages need.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Inline {
-    /// Inline HTML, without links.
-    pub html: String,
-    /// Plain text, with entities decoded and markup left out.
-    pub text: String,
-}
-
 /// A point in time as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
@@ -325,14 +320,14 @@ pub struct Body {
     pub excerpt: usize,
     /// Whether the excerpt ends at a `<!--more-->`.
     pub has_more_marker: bool,
-    /// Plain text of the first paragraphs (at most 300 characters, whole words), for descriptions.
-    pub summary: String,
+    /// Plain text of the first paragraphs (at most 300 characters, whole words), for descriptions; "" where there is one.
+    pub summary: Box<str>,
     /// The headings, in order.
     pub headings: Vec<Heading>,
     /// Links and pictures as written.
     pub links: Vec<Link>,
-    /// Every id of the body, sorted: of headings, footnotes, raw HTML.
-    pub anchors: Vec<String>,
+    /// Every id of the body: of headings, footnotes, raw HTML.
+    pub anchors: Anchors,
     /// Shortcode calls.
     pub calls: Vec<Call>,
     /// Where a theme may put markup of its own, the outer before the inner.

@@ -53,7 +53,10 @@ fn document(mut file: File<'_>, config: &Config) -> Parsed {
         Role::Article => {
             add_defaults(&mut file, config);
             let (meta, mut diagnostics) = meta::read(&file, config);
-            let (body, found) = body(&file, config, meta.title_from_heading);
+            let (mut body, found) = body(&file, config, meta.title_from_heading);
+            if meta.description.is_some() {
+                body.summary = Box::default();
+            }
             diagnostics.extend(found);
             (Document::Article(Arc::new(Article { source: file.path.clone(), meta, body })), diagnostics)
         }

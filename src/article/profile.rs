@@ -58,7 +58,7 @@ pub fn profiles_of_data(data: &Value, config: &Config) -> (Vec<Profile>, Vec<Dia
 fn of_entries(mut reader: Reader<'_, '_>, id: &str, config: &Config) -> (Profile, Vec<Diagnostic>) {
     let inline = |text: String| markdown::inline(&text, &config.markdown);
     let mut profile = Profile { id: trim(id).to_owned(), ..Profile::default() };
-    profile.name = reader.plain("name").map_or_else(|| title_of_name(id), |name| inline(name).text);
+    profile.name = reader.plain("name").map_or_else(|| title_of_name(id), |name| inline(name).text.as_ref().into());
     profile.role = reader.plain("role");
     profile.bio = reader.plain("bio").map(inline);
     if let Some(found) = reader.find("picture") {

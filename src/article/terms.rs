@@ -102,7 +102,7 @@ fn add_grouped<'n>(reader: &mut Reader<'_, 'n>, found: &Found<'n>, meta: &mut Me
             }
             Some(taxonomy) if taxonomy.name == "series" => {
                 let named = terms.into_iter().next().map(|name| super::SeriesRef { name, part: None });
-                meta.series = meta.series.take().or(named);
+                meta.series = meta.series.take().or(named.map(Box::new));
             }
             Some(taxonomy) => {
                 let own = meta.terms.of(&taxonomy.name);

@@ -25,7 +25,7 @@ pub(super) fn read<'n>(
         Some(found)
     };
     if let Some(found) = find(reader, "source") {
-        meta.agency = agency(reader, &found);
+        meta.agency = agency(reader, &found).map(Box::new);
     }
     if let Some(found) = find(reader, "corrections") {
         meta.corrections = corrections(reader, &found, config);

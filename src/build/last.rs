@@ -59,7 +59,7 @@ impl Last {
     /// # Errors
     /// Where the store cannot be written.
     pub(super) fn save(&self, store: &Store, target: &str) -> io::Result<()> {
-        store.put_table(&format!("{TABLE}{target}"), &postcard::to_stdvec(self).map_err(io::Error::other)?)
+        store.put_table(&format!("{TABLE}{target}"), self)
     }
 
     /// Whether a build for `at` with the same questions would find and write the same.

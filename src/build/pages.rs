@@ -201,7 +201,7 @@ impl<'a> PageMemo<'a> {
             pack = self.compact(store, &pack, &mut files)?;
         }
         let table = Table { generation: self.generation, length: pack.len(), files };
-        store.put_table(&format!("{TABLE}{}", self.target), &postcard::to_stdvec(&table).map_err(io::Error::other)?)?;
+        store.put_table(&format!("{TABLE}{}", self.target), &table)?;
         let current = format!("{PACK}{}-{}", self.target, self.generation);
         let packs = store.names(&format!("{PACK}{}-", self.target));
         packs.iter().filter(|name| **name != current).for_each(|name| store.delete(name));
@@ -261,7 +261,7 @@ fn remember(store: &Store, target: &str) -> io::Result<()> {
     if targets == old {
         return Ok(());
     }
-    store.put_table(TARGETS, &postcard::to_stdvec(&targets).map_err(io::Error::other)?)
+    store.put_table(TARGETS, &targets)
 }
 
 /// Deletes what is kept of targets that no one knows: those that were forgotten, and all others where the table of targets was lost.

@@ -307,7 +307,7 @@ impl<'a> SourceMemo<'a> {
         if self.has_too_much() {
             self.compact(store)?;
         }
-        store.put_table(TABLE, &postcard::to_stdvec(&self.table).map_err(io::Error::other)?)?;
+        store.put_table(TABLE, &self.table)?;
         let current = PACKS.map(|pack| format!("{pack}{}", self.table.generation));
         let old = PACKS.iter().flat_map(|pack| store.names(pack));
         old.filter(|name| !current.contains(name)).for_each(|name| store.delete(&name));

@@ -140,7 +140,7 @@ fn row(prepared: &Prepared, entry: &Entry) -> Row {
     let meta = &entry.article.meta;
     Row {
         source: entry.article.source.to_string(),
-        title: meta.title.text.clone(),
+        title: meta.title.text.as_ref().into(),
         date: meta.date.as_ref().map(|date| date.seconds),
         status: match entry.unpublished {
             None => "published",

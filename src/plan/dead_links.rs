@@ -1,7 +1,7 @@
 //! Links that lead nowhere: why, and where they may have been meant to lead.
 
 use super::links::{From, Resolved, Resolver, as_address};
-use crate::article::{Link, LinkKind};
+use crate::article::{Anchors, Link, LinkKind};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::path::{SourcePath, UrlPath, decode};
 
@@ -78,10 +78,10 @@ impl Resolver<'_> {
 }
 
 /// The report of a link to a part that its page does not have.
-pub(super) fn dead_anchor(link: &Link, anchor: &str, anchors: &[String]) -> Diagnostic {
+pub(super) fn dead_anchor(link: &Link, anchor: &str, anchors: &Anchors) -> Diagnostic {
     let message = format!("the link `{}` leads to `#{anchor}`, which the page does not have", link.target);
     let diagnostic = Diagnostic::new(Code::DeadAnchor, message).at(link.place.clone());
-    match nearest(anchor, anchors.iter().map(String::as_str)) {
+    match nearest(anchor, anchors.iter()) {
         Some(near) => diagnostic.hint(format!("did you mean `#{near}`?")),
         None => diagnostic.hint("headings have ids made of their text; `{#own-id}` behind one sets it"),
     }

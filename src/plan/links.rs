@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::article::{Body, Link, LinkKind, Picture};
+use crate::article::{Anchors, Body, Link, LinkKind, Picture};
 use crate::config::{Config, NavigationItem};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::path::{SourcePath, UrlPath, decode, decoded};
@@ -102,7 +102,7 @@ impl Resolved {
 }
 
 /// The address that a link leads to, and the ids of the body there, where they are known.
-type Found<'a> = (UrlPath, Option<&'a [String]>);
+type Found<'a> = (UrlPath, Option<&'a Anchors>);
 
 /// What a link may lead to.
 #[derive(Clone, Copy)]
@@ -162,7 +162,7 @@ pub(super) fn resolve(
 pub(super) struct From<'a> {
     pub(super) source: &'a SourcePath,
     pub(super) url: &'a UrlPath,
-    anchors: &'a [String],
+    anchors: &'a Anchors,
 }
 
 /// Whether a page says anything but that it is gone.
@@ -221,7 +221,7 @@ impl<'a> Resolver<'a> {
             let from_the_oldest = self.site.articles.iter().enumerate().rev();
             let names = from_the_oldest.flat_map(|(id, entry)| {
                 let meta = &entry.article.meta;
-                [&meta.title.text, &meta.slug].map(|name| (name.to_lowercase(), id))
+                [&*meta.title.text, &meta.slug].map(|name| (name.to_lowercase(), id))
             });
             names.collect()
         })
@@ -388,7 +388,7 @@ impl<'a> Resolver<'a> {
     fn source(&self, source: &SourcePath) -> Option<Found<'a>> {
         let index = |source: &SourcePath| {
             let id = *self.site.by_source.get(source)?;
-            Some((self.site.articles[id].url.clone(), Some(self.site.articles[id].article.body.anchors.as_slice())))
+            Some((self.site.articles[id].url.clone(), Some(&self.site.articles[id].article.body.anchors)))
         };
         if let Some(found) = index(source) {
             return Some(found);
@@ -433,7 +433,7 @@ impl<'a> Resolver<'a> {
             Destination::Page(index) => {
                 let page = &self.pages[index];
                 let anchors = match page.subject {
-                    Subject::Article(id) => Some(self.site.articles[id].article.body.anchors.as_slice()),
+                    Subject::Article(id) => Some(&self.site.articles[id].article.body.anchors),
                     _ => None,
                 };
                 (page.url.clone(), anchors)
@@ -477,10 +477,9 @@ fn split_suffix(address: &str) -> (&str, &str) {
     address.split_at(address.find(['?', '#']).unwrap_or(address.len()))
 }
 
-fn anchor_exists(anchors: &[String], anchor: &str) -> bool {
+fn anchor_exists(anchors: &Anchors, anchor: &str) -> bool {
     let decoded = decoded(anchor);
-    let is_known = |anchor: &str| anchors.binary_search_by(|known| known.as_str().cmp(anchor)).is_ok();
-    decoded.is_empty() || decoded == "top" || decoded.starts_with(":~:") || is_known(&decoded)
+    decoded.is_empty() || decoded == "top" || decoded.starts_with(":~:") || anchors.contains(&decoded)
 }
 
 /// An address as it may stand in an attribute: what a URL cannot hold is percent-encoded, the rest is kept.

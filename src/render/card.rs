@@ -1,6 +1,6 @@
 //! What any page may show of others: the card of an article, which is the record of it, and the names of its terms and authors.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
@@ -11,6 +11,7 @@ use crate::article::Picture;
 use crate::fingerprint::Print;
 use crate::path::SourcePath;
 use crate::site::{ArticleId, Credit, Entry, Reason, Site, Term};
+use crate::theme::Words;
 
 /// The role of those whose names stand in the byline.
 const WRITING: [&str; 2] = ["writing", "reporting"];
@@ -33,11 +34,35 @@ pub(super) enum Shared {
     Writer(usize, usize),
 }
 
-/// All that pages share, with the fields that some templates read.
+/// All that pages share, for templates that read the same fields of it.
 #[derive(Debug)]
 pub(super) struct Shelf {
-    values: Vec<OnceLock<Value>>,
+    /// The values, which may have fields that only other templates read.
+    made: Arc<Made>,
     prints: Vec<OnceLock<Print>>,
+    places: Places,
+}
+
+/// The values that pages share.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// The names of the fields that they have.
+    pub(super) words: Words,
+    values: Vec<OnceLock<Value>>,
+}
+
+impl Made {
+    /// Nothing yet of a site.
+    pub(super) fn new(site: &Site, words: Words) -> Self {
+        let mut made = Self { words, values: Vec::new() };
+        made.values.resize_with(Places::of(site).length(), OnceLock::new);
+        made
+    }
+}
+
+/// Where each thing that is shared stands.
+#[derive(Debug)]
+struct Places {
     /// How many articles and sections there are.
     articles: usize,
     sections: usize,
@@ -45,20 +70,18 @@ pub(super) struct Shelf {
     terms: Vec<usize>,
 }
 
-impl Shelf {
-    /// An empty shelf for a site.
-    pub(super) fn new(site: &Site) -> Self {
+impl Places {
+    fn of(site: &Site) -> Self {
         let mut terms = vec![0];
         terms.extend(site.taxonomies.iter().scan(0, |count, taxonomy| {
             *count += taxonomy.terms.len();
             Some(*count)
         }));
-        let (articles, sections) = (site.articles.len(), site.sections.len());
-        let length = articles + sections + 2 * terms.last().copied().unwrap_or_default();
-        let mut shelf = Self { values: Vec::new(), prints: Vec::new(), articles, sections, terms };
-        shelf.values.resize_with(length, OnceLock::new);
-        shelf.prints.resize_with(length, OnceLock::new);
-        shelf
+        Self { articles: site.articles.len(), sections: site.sections.len(), terms }
+    }
+
+    fn length(&self) -> usize {
+        self.articles + self.sections + 2 * self.terms.last().copied().unwrap_or_default()
     }
 
     fn number(&self, shared: Shared) -> usize {
@@ -70,13 +93,23 @@ impl Shelf {
             Shared::Writer(taxonomy, term) => terms + 2 * (self.terms[taxonomy] + term) + 1,
         }
     }
+}
 
-    pub(super) fn value(&self, shared: Shared, make: impl FnOnce() -> Value) -> Value {
-        self.values[self.number(shared)].get_or_init(make).clone()
+impl Shelf {
+    /// An empty shelf for a site, with the values that may be there already for other templates.
+    pub(super) fn new(site: &Site, made: Arc<Made>) -> Self {
+        let places = Places::of(site);
+        let mut prints = Vec::new();
+        prints.resize_with(places.length(), OnceLock::new);
+        Self { made, prints, places }
+    }
+
+    pub(super) fn value(&self, shared: Shared, make: impl FnOnce(&Words) -> Value) -> Value {
+        self.made.values[self.places.number(shared)].get_or_init(|| make(&self.made.words)).clone()
     }
 
     pub(super) fn print(&self, shared: Shared, make: impl FnOnce() -> Print) -> Print {
-        *self.prints[self.number(shared)].get_or_init(make)
+        *self.prints[self.places.number(shared)].get_or_init(make)
     }
 }
 
@@ -115,11 +148,11 @@ pub(super) fn card<S: Show>(fields: &mut Fields<'_, S>, id: ArticleId) {
     fields.add("title_text", || show.text(&meta.title.text));
     fields.add("href", || show.href(&entry.url));
     fields.add("external", || show.optional_text(meta.link.as_deref()));
-    fields.add("kicker", || show.optional_inline(meta.kicker.as_ref()));
+    fields.add("kicker", || show.optional_inline(meta.kicker.as_deref()));
     fields.add("labels", || show.list(entry.labels.iter().map(|label| show.text(label)).collect()));
-    fields.add("printed_byline", || show.optional_inline(meta.byline.as_ref()));
+    fields.add("printed_byline", || show.optional_inline(meta.byline.as_deref()));
     fields.add("dek", || show.optional_inline(meta.description.as_ref()));
-    fields.add("dek_text", || show.optional_text(meta.description.as_ref().map(|dek| dek.text.as_str())));
+    fields.add("dek_text", || show.optional_text(meta.description.as_ref().map(|dek| dek.text.as_ref())));
     fields.add("date", || date(&meta.date));
     fields.add("updated", || date(&meta.updated));
     fields.add("expires", || date(&meta.expires));

@@ -50,7 +50,7 @@ pub(super) fn recorded<T>(
 ) -> (T, Vec<Asked>) {
     let article = page.article();
     let language = article.and_then(|id| world.site.articles[id].article.meta.language.clone());
-    let language = language.unwrap_or_else(|| world.config.language.clone());
+    let language = language.map_or_else(|| world.config.language.clone(), String::from);
     let scope = Scope { world: Arc::clone(world), language, article, reading: Arc::clone(reading), asked: Vec::new() };
     let before = SCOPE.with(|current| current.borrow_mut().replace(scope));
     let result = render();

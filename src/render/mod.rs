@@ -17,7 +17,7 @@ use crate::fingerprint::{self, Print};
 use crate::path::SourcePath;
 use crate::plan::{BodyLinks, Page, Plan, Subject};
 use crate::site::{ArticleId, Site};
-use crate::theme::{self, Theme, failure};
+use crate::theme::{self, OfCards, Theme, failure};
 
 mod body;
 mod card;
@@ -30,7 +30,7 @@ mod query;
 mod show;
 mod value;
 
-use card::Shelf;
+use card::{Made, Shelf};
 use show::{Part, Prints, Values};
 
 pub use functions::{Asked, prepare};
@@ -70,16 +70,15 @@ pub struct World {
     /// What is known of the templates of pages, by template and by the components that the pages' bodies call.
     readings: RwLock<HashMap<Called, Arc<Reading>>>,
     /// The cards by the fields that are read.
-    shelves: RwLock<BTreeMap<ReadFields, Arc<Shelf>>>,
+    shelves: RwLock<BTreeMap<OfCards, Arc<Shelf>>>,
+    /// What the cards are that several templates share, by the fields that they have.
+    made: Vec<(OfCards, Arc<Made>)>,
     /// The fingerprints of answers that are the same on all pages whose templates read the same.
     answers: RwLock<HashMap<(Query, usize), Print>>,
 }
 
 /// The template of a page, and the components that its bodies call.
 type Called = (Arc<str>, BTreeSet<String>);
-
-/// Which fields templates read, as [`theme::Words::of_cards`] tells them apart.
-type ReadFields = ([u64; 8], bool);
 
 /// What a world is made of, apart from what it derives.
 pub struct Parts {
@@ -145,16 +144,36 @@ impl World {
             card_names,
             readings: RwLock::default(),
             shelves: RwLock::default(),
+            made: Vec::new(),
             answers: RwLock::default(),
         };
-        let (words, shelf) = (theme::Words::every(), Shelf::new(&world.site));
+        let words = theme::Words::every();
+        let shelf = Shelf::new(&world.site, Arc::new(Made::new(&world.site, words.clone())));
         let values = Values { world: &world, words: &words, shelf: &shelf };
         let site_value = context::site(&values);
         let prints = Prints::new(&world, &words, &shelf, false);
         context::site(&prints);
         let (site_print, _) = prints.finish();
         let settings = world.settings_print();
-        Self { site_value, site_print, settings, ..world }
+        Self { site_value, site_print, settings, made: world.most_read(), ..world }
+    }
+
+    /// The cards that are made: those with the most fields, where other templates that read less can do with them.
+    fn most_read(&self) -> Vec<(OfCards, Arc<Made>)> {
+        let templates: BTreeSet<&str> = self.plan.pages.iter().map(|page| &*page.template).collect();
+        let words: BTreeMap<OfCards, theme::Words> = templates
+            .into_iter()
+            .map(|template| self.theme.closures.of(template, self.hooks()).words.clone())
+            .map(|words| (words.of_cards(), words))
+            .collect();
+        let is_most = |read: &OfCards| !words.keys().any(|other| other != read && other.serve(read));
+        let most = words.iter().filter(|(read, _)| is_most(read));
+        most.map(|(read, words)| (*read, Arc::new(Made::new(&self.site, words.clone())))).collect()
+    }
+
+    /// The components that write instead of byline, by name.
+    fn hooks(&self) -> impl Iterator<Item = &str> {
+        self.hooks.iter().map(|hook| hook.component())
     }
 
     /// The path below which the site stands, "" at the root of its host.
@@ -211,8 +230,7 @@ impl World {
         if let Some(reading) = self.readings.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(reading);
         }
-        let hooks = self.hooks.iter().map(|hook| hook.component());
-        let closure = self.theme.closures.of(&key.0, key.1.iter().map(String::as_str).chain(hooks));
+        let closure = self.theme.closures.of(&key.0, key.1.iter().map(String::as_str).chain(self.hooks()));
         let text = |loaded: &String| self.theme.templates.get(loaded).map_or("", |template| template.text.as_str());
         let template = |loaded: &String| {
             (name_print(&template_name(self, loaded)), short(&fingerprint::print(text(loaded).as_bytes())))
@@ -226,7 +244,12 @@ impl World {
     fn shelf(&self, words: &theme::Words) -> Arc<Shelf> {
         let read = words.of_cards();
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(shelves.entry(read).or_insert_with(|| Arc::new(Shelf::new(&self.site))))
+        let shelf = shelves.entry(read).or_insert_with(|| {
+            let made = self.made.iter().find(|(fields, _)| fields.serve(&read)).map(|(_, made)| Arc::clone(made));
+            let made = made.unwrap_or_else(|| Arc::new(Made::new(&self.site, words.clone())));
+            Arc::new(Shelf::new(&self.site, made))
+        });
+        Arc::clone(shelf)
     }
 
     /// The bodies that a page shows.

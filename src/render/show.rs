@@ -259,7 +259,7 @@ impl Show for Values<'_> {
     }
 
     fn shared(&self, shared: Shared) -> Value {
-        self.shelf.value(shared, || card::shared(self, shared))
+        self.shelf.value(shared, |words| card::shared(&Values { words, ..*self }, shared))
     }
 
     fn excerpt(&self, id: ArticleId) -> Value {

@@ -80,10 +80,10 @@ pub(super) fn select(
         };
         match reason {
             Some(reason) if !is_shown => {
-                let title = article.meta.title.text.clone();
+                let title = article.meta.title.text.to_string();
                 let expires = article.meta.expires.as_ref().map(|expires| expires.seconds);
                 let date = article.meta.date.as_ref().map(|date| date.seconds);
-                let (id, slug) = (article.meta.id.clone(), article.meta.slug.clone());
+                let (id, slug) = (article.meta.id.as_deref().map(str::to_owned), article.meta.slug.clone());
                 left_out.push(LeftOut { source: article.source.clone(), id, slug, title, reason, date, expires });
             }
             _ => published.push((article, reason)),

@@ -113,7 +113,7 @@ pub(super) fn sections(articles: &[Selected], indexes: &Indexes, config: &Config
 fn section(path: &str, parent: Option<usize>, inherited: SectionKind, indexes: &Indexes, config: &Config) -> Section {
     let index = indexes.get(path).cloned();
     let settings = merge(index.as_ref().map(|index| &index.settings), config.sections.get(path));
-    let plain = |text: &str| Inline { html: escape(text), text: text.to_owned() };
+    let plain = |text: &str| Inline::new(&escape(text), text);
     let title = index
         .as_ref()
         .and_then(|index| index.title.clone())

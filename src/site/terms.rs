@@ -360,7 +360,7 @@ fn finish(
         articles.reverse();
         let index = indexes.get(&format!("{path}/{slug}")).cloned();
         let name = match index.as_ref().and_then(|index| index.title.as_ref()) {
-            Some(title) => title.text.clone(),
+            Some(title) => title.text.as_ref().into(),
             None if taxonomy.hierarchical => term.name.rsplit('/').next().unwrap_or_default().to_owned(),
             None => term.name,
         };

@@ -5,9 +5,13 @@
 //! be deleted, copied between machines, or cut off in the midst of a write.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+
+use serde::Serialize;
+
+use crate::fingerprint::Hasher;
 
 mod pack;
 mod stamp;
@@ -123,19 +127,31 @@ impl Store {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn put_table(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        let mut bytes = Vec::with_capacity(FORM.len() + 2 * PRINT + content.len());
-        bytes.extend_from_slice(FORM);
-        bytes.extend_from_slice(&self.program);
-        bytes.extend_from_slice(&sum_of(&self.program, content));
-        bytes.extend_from_slice(content);
+    pub fn put_table(&self, name: &str, content: &impl Serialize) -> io::Result<()> {
         let waiting = self.folder.join(format!("{name}.new"));
-        let put = fs::write(&waiting, bytes).and_then(|()| fs::rename(&waiting, self.folder.join(name)));
+        let put = self.write_table(&waiting, content).and_then(|()| fs::rename(&waiting, self.folder.join(name)));
         if put.is_err() {
             // Half of it would only take up room.
             let _ = fs::remove_file(waiting);
         }
         put
+    }
+
+    /// Writes a table piece by piece, since it can be large: its sum, which is known last, is put into its place at the end.
+    fn write_table(&self, path: &Path, content: &impl Serialize) -> io::Result<()> {
+        let mut file = File::create(path)?;
+        file.write_all(&[FORM, &self.program[..], &[0; PRINT]].concat())?;
+        let mut summing = Summing { file, hasher: Hasher::new(), failure: None };
+        summing.hasher.update(&self.program);
+        let mut writer = io::BufWriter::with_capacity(1 << 18, &mut summing);
+        let written = postcard::to_io(content, &mut writer).map_err(io::Error::other);
+        let written = written.and_then(|writer| writer.flush());
+        // What is left in the buffer after a failure is of no use.
+        let _ = writer.into_parts();
+        summing.failure.take().map_or(written, Err)?;
+        file = summing.file;
+        file.seek(io::SeekFrom::Start((FORM.len() + PRINT) as u64))?;
+        file.write_all(&summing.hasher.print())
     }
 
     /// The moment by the clock of the file system that the store lies on, in nanoseconds since 1970: it is the one that stamps
@@ -180,9 +196,37 @@ impl Store {
     }
 }
 
+/// A file that hashes what is written to it.
+struct Summing {
+    file: File,
+    hasher: Hasher,
+    /// Why it could not be written, which the serializer does not say.
+    failure: Option<io::Error>,
+}
+
+impl Write for Summing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.file.write(bytes) {
+            Ok(written) => {
+                self.hasher.update(&bytes[..written]);
+                Ok(written)
+            }
+            Err(error) => {
+                let same = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+                self.failure = Some(error);
+                Err(same)
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// What a table is checked by: the program belongs to what is checked.
 fn sum_of(program: &[u8], content: &[u8]) -> [u8; PRINT] {
-    let mut hasher = crate::fingerprint::Hasher::new();
+    let mut hasher = Hasher::new();
     hasher.update(program);
     hasher.update(content);
     hasher.print()
@@ -201,8 +245,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let own = store(folder.path(), 1);
         assert_eq!(own.table("a"), None);
-        own.put_table("a", b"content").unwrap();
-        assert_eq!(own.table("a").as_deref(), Some(&b"content"[..]));
+        own.put_table("a", &"content").unwrap();
+        assert_eq!(own.table("a").as_deref(), Some(&b"\x07content"[..]));
         assert!(own.notices().is_empty());
         drop(own);
         let other = store(folder.path(), 2);

@@ -33,7 +33,7 @@ pub struct Words {
 type Names = [u64; 4];
 
 /// What every card keeps, so that no two are alike.
-const ALWAYS: [&str; 2] = ["id", "href"];
+const ALWAYS: [&str; 1] = ["href"];
 
 impl Words {
     /// The names that stand in the tags of a template.
@@ -80,14 +80,14 @@ impl Words {
         self.all || numbers::of(name).is_none_or(|number| is_in(&self.cards, number))
     }
 
-    /// What tells words apart that read different fields of a card, or of what cards hold.
-    pub fn of_cards(&self) -> ([u64; 8], bool) {
-        let mut read = [0; 8];
+    /// The fields that are read of cards and of what they hold.
+    pub fn of_cards(&self) -> OfCards {
+        let mut read = OfCards { all: self.all, ..OfCards::default() };
         for at in 0..4 {
-            read[at] = self.cards[at] & numbers::OF_CARDS[at];
-            read[at + 4] = self.known[at] & numbers::BELOW_CARDS[at];
+            read.fields[at] = self.cards[at] & numbers::OF_CARDS[at];
+            read.below[at] = self.known[at] & numbers::BELOW_CARDS[at];
         }
-        (read, self.all)
+        read
     }
 
     fn add(&mut self, other: &Self) {
@@ -97,6 +97,30 @@ impl Words {
         self.bound |= other.bound;
         self.all |= other.all;
         self.sort();
+    }
+}
+
+/// Which fields are read of cards, and of all that cards hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OfCards {
+    fields: Names,
+    below: Names,
+    all: bool,
+}
+
+/// What takes so long to make that no card has it for templates that do not read it.
+const COSTLY: [&str; 2] = ["excerpt", "extra"];
+
+impl OfCards {
+    /// Whether cards with these fields will do where `other` is read.
+    pub fn serve(&self, other: &Self) -> bool {
+        let includes = |own: &Names, others: &Names| own.iter().zip(others).all(|(own, other)| other & !own == 0);
+        let is_costly =
+            |read: &Self| COSTLY.map(|name| numbers::of(name).is_some_and(|number| is_in(&read.fields, number)));
+        self.all == other.all
+            && includes(&self.fields, &other.fields)
+            && includes(&self.below, &other.below)
+            && is_costly(self) == is_costly(other)
     }
 }
 
@@ -367,6 +391,8 @@ mod tests {
             "{{ article.title }}{{ article.date.title }}",
             "{{ site.extra.title }}",
             "{% for x in listing.items %}{{ x.dek }}{% endfor %}{{ article?.title }}",
+            "{{ item.href | title() }}{% for x in title(a=1) %}{% endfor %}",
+            "{{ x.href ~ 'the title' }}{% for href in [\"/title/\"] %}{% endfor %}",
         ] {
             assert!(!of_card(text, "title"), "{text}");
         }
@@ -380,6 +406,8 @@ mod tests {
             "{{ (listing.items | first).title }}",
             "{{ article(path=\"a.md\").title }}",
             "{{ listing.items | sort(attribute=\"title\") }}",
+            "{{ item[\"title\"] }}{{ map(attribute='x.title') }}",
+            r#"{{ "a \" b" ~ item.title ~ "c d" }}"#,
             "{% for article in listing.items %}{{ article.title }}{% endfor %}",
             "{% set page = listing.items[0] %}{{ page.title }}",
             "{% set a = [article.title for article in listing.items] %}",
@@ -395,6 +423,17 @@ mod tests {
         ];
         assert!(words(&files).has_of_card("title"));
         assert!(of_card("", "href") && !of_card("{{ article.title }}", "date"));
+    }
+
+    #[test]
+    fn cards_serve_templates_that_read_less_and_nothing_costly_more() {
+        let read = |text: &str| closures(&[("site", &[("a.html", text)])]).of("a.html", []).words.of_cards();
+        let list = read("{{ item.title }}{{ item.date.iso }}{{ item.dek }}");
+        assert!(list.serve(&list) && list.serve(&read("{{ item.title }}")) && list.serve(&read("")));
+        assert!(!read("{{ item.title }}").serve(&list));
+        assert!(!list.serve(&read("{{ item.date.year }}")) && !list.serve(&read("{{ item | json_encode }}")));
+        let feed = read("{{ item.title }}{{ item.excerpt }}");
+        assert!(!feed.serve(&read("{{ item.title }}")) && feed.serve(&read("{{ item.excerpt }}")));
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod strings;
 pub mod variables;
 
 pub use assets::Asset;
-pub use closure::{Closure, Closures, Words};
+pub use closure::{Closure, Closures, OfCards, Words};
 pub use components::Component;
 pub use depth::is_shallow_page;
 pub use ejected::{Ejected, Origin, Original, ejected, original, originals};

@@ -193,7 +193,8 @@ fn tokens(tag: &str, offset: usize) -> Vec<Token<'_>> {
             }
             Kind::Name
         } else if matches!(character, '"' | '\'' | '`') {
-            for (_, next) in rest.by_ref() {
+            for (at, next) in rest.by_ref() {
+                end = at + next.len_utf8();
                 if next == character {
                     break;
                 }
@@ -285,26 +286,45 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty())
 }
 
-/// Tells what is read of byline's variables from what is read of anything else. The name of a variable by itself reads nothing.
+/// Tells what is read of byline's variables from what is read of anything else. The name of a variable by itself reads nothing, nor
+/// does that of a function, nor a text that is no name.
 fn sort_words<'a>(inside: &'a str, offset: usize, tokens: &[Token<'_>], found: &mut Mentions<'a>) {
     let mut at = 0;
     for (index, token) in tokens.iter().enumerate() {
-        // `(…).title`, `a[0].title`: the name goes on with a path.
-        let goes_on = index > 0 && [".", "?", "]", ")"].contains(&&*tokens[index - 1].text);
-        if token.kind != Kind::Name || goes_on {
+        let range = token.range.start - offset..token.range.end - offset;
+        let variable = variable_of(inside, &range, index, tokens);
+        if variable.is_none() && !reads_nothing(inside, &range, index, tokens) {
             continue;
         }
-        let range = token.range.start - offset..token.range.end - offset;
-        let mut path = words(&inside[range.clone()]);
-        let Some(variable) = path.next().and_then(variables::variable) else { continue };
         found.loose.extend(words(&inside[at..range.start]));
         at = range.end;
-        for (name, is_of_card) in variables::read(variable, path) {
+        let Some(variable) = variable else { continue };
+        for (name, is_of_card) in variables::read(variable, words(&inside[range]).skip(1)) {
             let names = if is_of_card { &mut found.loose } else { found.rooted.entry(variable).or_default() };
             names.insert(name);
         }
     }
     found.loose.extend(words(&inside[at..]));
+}
+
+/// The variable of byline's with which a path begins.
+fn variable_of(inside: &str, range: &Range<usize>, index: usize, tokens: &[Token<'_>]) -> Option<&'static str> {
+    // `(…).title`, `a[0].title`: the name goes on with a path.
+    let goes_on = index > 0 && [".", "?", "]", ")"].contains(&&*tokens[index - 1].text);
+    let is_path = tokens[index].kind == Kind::Name && !goes_on;
+    is_path.then(|| words(&inside[range.clone()]).next()).flatten().and_then(variables::variable)
+}
+
+/// Whether a token is the name of a function that is called, or a text that cannot be the name of a field.
+fn reads_nothing(inside: &str, range: &Range<usize>, index: usize, tokens: &[Token<'_>]) -> bool {
+    let token = &tokens[index];
+    if token.kind == Kind::Name {
+        return !token.text.contains('.') && tokens.get(index + 1).is_some_and(|next| next.text == "(");
+    }
+    // Where a sign may stand for itself it is not certain where a text ends.
+    let is_text = token.text == "\"" && range.len() > 1 && !inside.contains('\\');
+    let is_of_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '.');
+    is_text && inside.get(range.start + 1..range.end - 1).is_some_and(|text| !text.chars().all(is_of_name))
 }
 
 /// The names that a tag gives to something: of loops, also in lists, of `set`, and of a component's arguments.

@@ -18,8 +18,8 @@ STEPS = 6000
 
 # The name of what is left out, the file, the text there, and the text in its place.
 BREAKS = [
-    ("texts of templates", "src/render/mod.rs", "        &reading.closure.print,\n", "        &[0; 16],\n"),
-    ("settings and strings", "src/render/mod.rs", "        &world.settings,\n", "        &[0; 16],\n"),
+    ("texts of templates", "src/render/mod.rs", "[&reading.closure.print, &world.settings,", "[&[0; 16], &world.settings,"),
+    ("settings and strings", "src/render/mod.rs", "&world.settings, page.template.as_bytes()", "&[0; 16], page.template.as_bytes()"),
     ("answers to questions", "src/build/mod.rs", "    if !made.asks {\n", "    if made.inputs == made.inputs {\n"),
     ("cards of other articles", "src/render/show.rs", "        self.push(b'c', &print);\n", "        let _ = print;\n"),
     ("texts of articles", "src/render/show.rs", "        self.push(b'b', &body.print);\n", ""),

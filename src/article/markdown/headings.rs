@@ -110,7 +110,12 @@ impl Writer<'_> {
         self.out.slot(Slot::Level(index));
         self.out.push(">\n");
         self.edge(hook, Edge::End);
-        let heading = Heading { level: heading.level, id: String::new(), html: line.html, text: line.text };
+        let heading = Heading {
+            level: heading.level,
+            id: String::new(),
+            html: line.html.as_ref().into(),
+            text: line.text.as_ref().into(),
+        };
         self.headings.push((heading, id));
     }
 }

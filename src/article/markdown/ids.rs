@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::article::Anchors;
+
 /// The ids that are taken in a body and around it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
@@ -32,7 +34,7 @@ pub(super) struct Settled {
     /// The id that each wish has got.
     pub(super) granted: Vec<String>,
     /// All ids of the body, sorted.
-    pub(super) own: Vec<String>,
+    pub(super) own: Anchors,
     /// All ids of the body and of what is around it.
     pub(super) known: Known,
 }
@@ -83,7 +85,7 @@ impl Ids {
                 *id = candidate;
             }
         }
-        Settled { granted, own: own.into_iter().collect(), known }
+        Settled { granted, own: own.iter().map(String::as_str).collect(), known }
     }
 }
 
@@ -100,6 +102,6 @@ mod tests {
         ids.take("a-1");
         let settled = ids.settle();
         assert_eq!(settled.granted, ["a-2", "a-3", "a"]);
-        assert_eq!(settled.own, ["a", "a-1", "a-2", "a-3"]);
+        assert_eq!(settled.own.iter().collect::<Vec<_>>(), ["a", "a-1", "a-2", "a-3"]);
     }
 }

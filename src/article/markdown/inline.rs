@@ -106,7 +106,7 @@ impl Line {
             }
             text.push_str(word);
         }
-        Inline { html: trim(&self.html).to_owned(), text: trim(&text).to_owned() }
+        Inline::new(trim(&self.html), trim(&text))
     }
 }
 
@@ -126,7 +126,7 @@ fn trim(text: &str) -> &str {
 pub(super) fn inline(text: &str, options: &MarkdownOptions) -> Inline {
     let text = trim(text);
     if is_plain(text, options) {
-        return Inline { html: text.to_owned(), text: text.to_owned() };
+        return Inline::new(text, text);
     }
     let mut source = String::with_capacity(text.len() + GUARD.len_utf8());
     source.push(GUARD);
@@ -201,11 +201,11 @@ mod tests {
     use super::*;
 
     fn html(text: &str) -> String {
-        inline(text, &MarkdownOptions::default()).html
+        inline(text, &MarkdownOptions::default()).html.as_ref().into()
     }
 
     fn plain(text: &str) -> String {
-        inline(text, &MarkdownOptions::default()).text
+        inline(text, &MarkdownOptions::default()).text.as_ref().into()
     }
 
     #[test]

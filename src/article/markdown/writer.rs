@@ -463,6 +463,7 @@ impl<'a> Writer<'a> {
             _ => {}
         });
         let edges = self.hooks.into_iter().zip(&hooks);
+        self.links.shrink_to_fit();
         let mut hooks: Vec<Hook> = edges.filter_map(|(hook, edges)| hook.finish(edges, &granted)).collect();
         // Footnotes are written at the end, wherever they stand.
         hooks.sort_by_key(|hook| hook.outer.start);
@@ -471,7 +472,7 @@ impl<'a> Writer<'a> {
             pieces,
             excerpt,
             has_more_marker: self.excerpt.more.is_some(),
-            summary: if summary.is_empty() { self.any_text.finish() } else { summary },
+            summary: if summary.is_empty() { self.any_text.finish() } else { summary }.into(),
             headings,
             links: self.links,
             anchors,

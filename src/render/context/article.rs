@@ -34,8 +34,8 @@ pub(super) fn article<'a, S: Show>(
     let mut fields = Fields::new(show);
     card::card(&mut fields, id);
     fields.add("body", || html);
-    fields.add("dateline", || show.optional_inline(meta.dateline.as_ref()));
-    fields.add("credit", || show.optional_inline(meta.credit.as_ref()));
+    fields.add("dateline", || show.optional_inline(meta.dateline.as_deref()));
+    fields.add("credit", || show.optional_inline(meta.credit.as_deref()));
     fields.add("source", || show.optional(meta.agency.as_ref(), |agency| agency_value(show, agency)));
     fields.add("corrections", || corrections(show, &meta.corrections, meta.language.as_deref()));
     fields.add("comments", || show.flag(entry.comments));
@@ -56,7 +56,7 @@ pub(super) fn article<'a, S: Show>(
         variables("sidebar", sidebar(show, entry.section, Some(id)));
     }
     let kind = if entry.kind == SectionKind::Pages { "page" } else { "article" };
-    let summary = article.body.summary.as_str();
+    let summary = article.body.summary.as_ref();
     let robots = meta.robots.as_deref().or_else(|| entry.unpublished.map(|_| "noindex"));
     Ok(About {
         title_tag: meta.title_tag.as_deref(),
@@ -66,7 +66,7 @@ pub(super) fn article<'a, S: Show>(
         language: meta.language.as_deref(),
         source: Some(&article.source),
         social_title: meta.social_title.as_deref(),
-        ..About::new(kind, &meta.title.text)
+        ..About::new(kind, &*meta.title.text)
     })
 }
 
@@ -82,7 +82,7 @@ pub(super) fn body(show: &Values<'_>, id: ArticleId) -> Result<ArticleBody<Value
     let is_long = whole.words >= LONG_WORDS && headings >= LONG_HEADINGS;
     let html = body_html::html(show.world, &whole, links)?;
     Ok(ArticleBody {
-        html: with_dateline(html, article.meta.dateline.as_ref()),
+        html: with_dateline(html, article.meta.dateline.as_deref()),
         toc: show.wanted("toc", || toc(&whole.headings).into()),
         show_toc: Value::from(article.meta.toc.unwrap_or(is_long) && headings > 0),
     })

@@ -24,9 +24,10 @@ pub(super) fn home<'a, S: Show>(show: &'a S, variables: &mut Variables<'_, S>) -
     if show.wants("section") {
         variables("section", show.part(Part::Section(0), || section_value(show, root))?);
     }
-    let description = root.description.as_ref().map_or(&world.config.description, |description| &description.text);
+    let description =
+        root.description.as_ref().map_or(world.config.description.as_str(), |description| &description.text);
     let source = root.index.as_ref().map(|index| &index.source);
-    Ok(About { description: Some(description), source, ..About::new("home", &root.title.text) })
+    Ok(About { description: Some(description), source, ..About::new("home", &*root.title.text) })
 }
 
 /// The sections at the top, each with its newest articles.
@@ -74,9 +75,9 @@ pub(super) fn section<'a, S: Show>(
     if section.kind == SectionKind::Pages && show.wants("sidebar") {
         variables("sidebar", sidebar(show, index, None));
     }
-    let description = section.description.as_ref().map(|description| description.text.as_str());
+    let description = section.description.as_ref().map(|description| description.text.as_ref());
     let source = section.index.as_ref().map(|index| &index.source);
-    Ok(About { description, source, ..About::new("section", &section.title.text) })
+    Ok(About { description, source, ..About::new("section", &*section.title.text) })
 }
 
 pub(super) fn breadcrumbs<S: Show>(show: &S, section: Option<usize>) -> S::Value {

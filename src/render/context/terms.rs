@@ -24,7 +24,10 @@ pub(super) fn taxonomy<'a, S: Show>(show: &'a S, index: usize, variables: &mut V
         variables("taxonomy", value);
     }
     let kind = if terms.taxonomy.name == "author" { "authors" } else { "taxonomy" };
-    About { description: description.map(|description| description.text.as_str()), ..About::new(kind, title.text) }
+    About {
+        description: description.map(|description| description.text.as_ref()),
+        ..About::new(kind, title.text.to_string())
+    }
 }
 
 /// The title of a taxonomy: of its `_index.md`, of the configuration, or the theme's word for one of the presets.
@@ -42,7 +45,7 @@ fn taxonomy_title<S: Show>(show: &S, terms: &TaxonomyTerms) -> Inline {
     let world = show.world();
     let title =
         world.theme.strings.string(&world.config.language, word, None).unwrap_or_else(|| taxonomy.title.clone());
-    Inline { html: title.replace('&', "&amp;").replace('<', "&lt;"), text: title }
+    Inline::new(&title.replace('&', "&amp;").replace('<', "&lt;"), &title)
 }
 
 /// The terms that stand below no other.
@@ -110,14 +113,14 @@ pub(super) fn term<'a, S: Show>(
         variables("taxonomy", value);
     }
     let mut about = About::new("term", &term.name);
-    about.description = description.map(|description| description.text.as_str());
+    about.description = description.map(|description| description.text.as_ref());
     if name == "author" {
         if show.wants("author") {
             variables("author", profile_value(show, taxonomy, index, true)?);
         }
         let bio = term.profile.as_ref().and_then(|profile| profile.bio.as_ref());
         about = About {
-            description: about.description.or_else(|| bio.map(|bio| bio.text.as_str())),
+            description: about.description.or_else(|| bio.map(|bio| bio.text.as_ref())),
             kind: "author",
             ..about
         };

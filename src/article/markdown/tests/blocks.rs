@@ -11,7 +11,7 @@ fn headings_have_unique_ids_that_give_way_to_explicit_ones() {
         "<h2 id=\"one-two-2\">One two</h2>\n<h2 id=\"one-two-3\">One <em>two</em></h2>\n\
          <h2 id=\"one-two\" class=\"big\" title=\"a b\">X</h2>\n<p><a name='one-two-1'></a></p>\n"
     );
-    assert_eq!(body.anchors, ["one-two", "one-two-1", "one-two-2", "one-two-3"]);
+    assert_eq!(body.anchors.iter().collect::<Vec<_>>(), ["one-two", "one-two-1", "one-two-2", "one-two-3"]);
     assert_eq!(body.headings[1].html, "One <em>two</em>");
     assert_eq!(body.headings[1].text, "One two");
     assert_eq!(body.headings[2].id, "one-two");
@@ -61,7 +61,7 @@ fn the_first_heading_is_left_out_where_it_became_the_title() {
 #[test]
 fn the_first_heading_is_found_behind_comments_only() {
     let options = MarkdownOptions::default();
-    let first = |text: &str| super::super::first_heading(text, &options).map(|line| line.text);
+    let first = |text: &str| super::super::first_heading(text, &options).map(|line| line.text.to_string());
     assert_eq!(first("\n<!-- a\nb -->\n\n## The *title* {#x}\n\ntext"), Some("The title".to_owned()));
     assert_eq!(first("Two\nlines\n===\n"), Some("Two lines".to_owned()));
     assert_eq!(first("\u{FEFF}# T {{ x }} ##\r\n"), Some("T {{ x }}".to_owned()));
@@ -86,15 +86,14 @@ fn notes_are_numbered_by_their_references_and_link_back() {
          <li id=\"fn-a\">\n<p>first <a class=\"footnote-back\" href=\"#fnref-a\" role=\"doc-backlink\">↩\u{FE0E}</a></p>\n</li>\n\
          <li id=\"fn-lost\">\n<p>nobody</p>\n</li>\n</ol>\n</section>\n"
     );
-    assert_eq!(body.anchors, ["fn-a", "fn-b", "fn-lost", "fnref-a", "fnref-b", "fnref-b-2"]);
+    assert_eq!(body.anchors.iter().collect::<Vec<_>>(), ["fn-a", "fn-b", "fn-lost", "fnref-a", "fnref-b", "fnref-b-2"]);
 }
 
 #[test]
 fn ids_of_notes_never_clash() {
     let (body, _) = read("## Fn 1\n\n<p id=\"fn-1\">a[^1]</p>\n\n[^1]: b\n\nc[^1]\n");
-    let mut ids = body.anchors.clone();
-    ids.dedup();
-    assert_eq!(ids.len(), body.anchors.len());
+    let ids: Vec<&str> = body.anchors.iter().collect();
+    assert!(ids.is_sorted_by(|a, b| a < b));
     assert!(show(&body).contains("<li id=\"fn-1-2\">"), "{}", show(&body));
 }
 
@@ -223,9 +222,9 @@ fn words_minutes_and_summary_are_those_of_what_is_seen() {
         read("## Head\n\nSome *text* isn’t `code` <b>x</b>.[^1]\n\n- item\n\n```\na b c\n```\n\n[^1]: note\n");
     assert_eq!(body.words, 11);
     assert_eq!(body.minutes, 1);
-    assert_eq!(body.summary, "Some text isn’t code x.");
+    assert_eq!(&*body.summary, "Some text isn’t code x.");
     let (body, _) = read("- only\n- list\n");
-    assert_eq!(body.summary, "only list");
+    assert_eq!(&*body.summary, "only list");
 }
 
 #[test]

@@ -63,6 +63,7 @@ fn every_example_of_the_specification_comes_out_as_it_says() {
                 body: 0..text.len(),
                 options: &PLAIN,
                 drop_first_heading: false,
+                has_summary: false,
             };
             let (found, diagnostics) = body(&source);
             let html = to_html(&found);

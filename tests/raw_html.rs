@@ -83,7 +83,14 @@ const ATTACKS: &[&str] = &[
 fn html(text: &str, mode: RawHtml) -> String {
     let file = SourcePath::new("content/a.md").expect("a path");
     let options = MarkdownOptions { html: mode, ..MarkdownOptions::default() };
-    let source = BodySource { file: &file, text, body: 0..text.len(), options: &options, drop_first_heading: false };
+    let source = BodySource {
+        file: &file,
+        text,
+        body: 0..text.len(),
+        options: &options,
+        drop_first_heading: false,
+        has_summary: true,
+    };
     judges::markdown::whole(&body(&source).0)
 }
 

@@ -285,11 +285,11 @@ pub struct Kept {
 
 /// Reads the bodies of articles, which are too many to be all held in memory.
 pub trait Bodies: Send + Sync {
-    /// The whole body of an article.
+    /// The body of an article as its page and its excerpt show it.
     ///
     /// # Errors
     /// Where it can neither be read where it is kept nor be made again from its source.
-    fn whole<'a>(&self, article: &'a Article) -> Result<Cow<'a, Body>, Diagnostic>;
+    fn shown<'a>(&self, article: &'a Article) -> Result<Cow<'a, Body>, Diagnostic>;
 }
 
 /// The bodies of articles that are all held in memory.
@@ -297,7 +297,7 @@ pub trait Bodies: Send + Sync {
 pub struct Held;
 
 impl Bodies for Held {
-    fn whole<'a>(&self, article: &'a Article) -> Result<Cow<'a, Body>, Diagnostic> {
+    fn shown<'a>(&self, article: &'a Article) -> Result<Cow<'a, Body>, Diagnostic> {
         Ok(Cow::Borrowed(&article.body))
     }
 }

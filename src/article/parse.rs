@@ -53,10 +53,7 @@ fn document(mut file: File<'_>, config: &Config) -> Parsed {
         Role::Article => {
             add_defaults(&mut file, config);
             let (meta, mut diagnostics) = meta::read(&file, config);
-            let (mut body, found) = body(&file, config, meta.title_from_heading);
-            if meta.description.is_some() {
-                body.summary = Box::default();
-            }
+            let (body, found) = body(&file, config, meta.title_from_heading, meta.description.is_none());
             diagnostics.extend(found);
             (Document::Article(Arc::new(Article { source: file.path.clone(), meta, body })), diagnostics)
         }
@@ -73,10 +70,22 @@ fn document(mut file: File<'_>, config: &Config) -> Parsed {
 }
 
 /// The body of a file.
-pub(super) fn body(file: &File<'_>, config: &Config, drop_first_heading: bool) -> (Body, Vec<Diagnostic>) {
+pub(super) fn body(
+    file: &File<'_>,
+    config: &Config,
+    drop_first_heading: bool,
+    has_summary: bool,
+) -> (Body, Vec<Diagnostic>) {
     let body = file.parts.body.clone();
     let options = &config.markdown;
-    markdown::body(&BodySource { file: file.path, text: file.source.text, body, options, drop_first_heading })
+    markdown::body(&BodySource {
+        file: file.path,
+        text: file.source.text,
+        body,
+        options,
+        drop_first_heading,
+        has_summary,
+    })
 }
 
 /// What a file is.

@@ -10,8 +10,8 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Hasher;
 
 /// The part of an article's body that is kept apart.
-#[derive(Serialize, Deserialize)]
-struct Rest {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Rest {
     pieces: Vec<Piece>,
     headings: Vec<Heading>,
     hooks: Vec<Hook>,
@@ -44,16 +44,15 @@ impl Parsed {
         body.excerpt_print = print_of_excerpt(body);
     }
 
-    /// Takes out of an article's body what is kept apart, as bytes; `None` for other documents.
-    pub fn split(&mut self) -> Option<Vec<u8>> {
+    /// Takes out of an article's body what is kept apart; `None` for other documents.
+    pub fn split(&mut self) -> Option<Rest> {
         let Some(Document::Article(article)) = &mut self.document else { return None };
         let body = &mut Arc::make_mut(article).body;
-        let rest = Rest {
+        Some(Rest {
             pieces: std::mem::take(&mut body.pieces),
             headings: std::mem::take(&mut body.headings),
             hooks: std::mem::take(&mut body.hooks),
-        };
-        postcard::to_stdvec(&rest).ok()
+        })
     }
 
     /// Says where what was split off is kept.
@@ -64,11 +63,10 @@ impl Parsed {
     }
 
     /// Puts back what was split off.
-    pub fn restore(&mut self, rest: &[u8]) {
-        if let Some(Document::Article(article)) = &mut self.document
-            && let Some(body) = article.whole(rest)
-        {
-            Arc::make_mut(article).body = body;
+    pub fn restore(&mut self, rest: Rest) {
+        if let Some(Document::Article(article)) = &mut self.document {
+            let body = &mut Arc::make_mut(article).body;
+            (body.pieces, body.headings, body.hooks) = (rest.pieces, rest.headings, rest.hooks);
         }
     }
 
@@ -92,11 +90,26 @@ impl Parsed {
     }
 }
 
+impl Rest {
+    /// It as bytes.
+    pub fn record(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// What a record holds; `None` where it is none.
+    pub fn of_record(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
 impl Article {
-    /// The whole body, with what was kept apart; `None` where `rest` is no such record.
-    pub fn whole(&self, rest: &[u8]) -> Option<Body> {
-        let Rest { pieces, headings, hooks } = postcard::from_bytes(rest).ok()?;
-        Some(Body { pieces, headings, hooks, ..self.body.clone() })
+    /// The body as its page and its excerpt show it: with what was kept apart, without what only the rest of the site asks of it.
+    pub fn shown(&self, rest: Rest) -> Body {
+        let Rest { pieces, headings, hooks } = rest;
+        let Body { excerpt, has_more_marker, words, minutes, has_math, has_code, .. } = self.body;
+        let calls = self.body.calls.clone();
+        let shown = Body { pieces, headings, hooks, calls, excerpt, has_more_marker, ..Body::default() };
+        Body { words, minutes, has_math, has_code, ..shown }
     }
 }
 
@@ -185,9 +198,9 @@ mod tests {
             let whole = format!("{parsed:?}");
             let rest = parsed.split();
             let mut read = Parsed::of_head(&parsed.head()).unwrap();
-            if let (Some(rest), Some(Document::Article(article))) = (&rest, &mut read.document) {
+            if let (Some(rest), Some(Document::Article(article))) = (&rest, &read.document) {
                 assert!(article.body.pieces.is_empty());
-                Arc::make_mut(article).body = article.whole(rest).unwrap();
+                read.restore(Rest::of_record(&rest.record()).unwrap());
             }
             assert_eq!(format!("{read:?}"), whole, "{path}");
             assert_eq!(rest.is_some(), path == "content/news/a.md");

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::article::record::Rest;
 use crate::article::{self, Article, Bodies, Body, Kept, Parsed};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -77,12 +78,13 @@ struct Shelved {
 }
 
 impl Bodies for Shelved {
-    fn whole<'b>(&self, article: &'b Article) -> Result<std::borrow::Cow<'b, Body>, Diagnostic> {
+    fn shown<'b>(&self, article: &'b Article) -> Result<std::borrow::Cow<'b, Body>, Diagnostic> {
         let Some(Kept { at, length, sum }) = article.body.kept else {
             return Ok(std::borrow::Cow::Borrowed(&article.body));
         };
-        let body = self.bodies.get(Record { at, length, sum }).ok().and_then(|rest| article.whole(&rest));
-        body.map(std::borrow::Cow::Owned).ok_or_else(|| {
+        let record = self.bodies.get(Record { at, length, sum });
+        let rest = record.ok().and_then(|record| Rest::of_record(&record));
+        rest.map(|rest| std::borrow::Cow::Owned(article.shown(rest))).ok_or_else(|| {
             self.damaged.store(true, Ordering::Relaxed);
             Diagnostic::new(Code::Output, format!("the text of `{}` cannot be read from the store", article.source))
         })
@@ -221,17 +223,23 @@ impl<'a> SourceMemo<'a> {
         if !self.keeps_bodies {
             return;
         }
-        let rests: Vec<&[u8]> = documents.iter().filter_map(|document| document.rest.as_deref()).collect();
-        let added = self.bodies.add(&rests.concat());
-        let mut at = *added.as_ref().unwrap_or(&0);
-        for document in documents.iter_mut() {
-            let Some(rest) = document.rest.take() else { continue };
-            let Record { at: start, length, sum } = Record::of(&rest, at);
-            at += u64::from(length);
+        let mut together = Vec::new();
+        let records: Vec<Option<Record>> = documents
+            .iter()
+            .map(|document| {
+                let record = document.rest.as_ref()?.record();
+                let at = together.len() as u64;
+                together.extend_from_slice(&record);
+                Some(Record::of(&record, at))
+            })
+            .collect();
+        let added = self.bodies.add(&together);
+        for (document, record) in documents.iter_mut().zip(records) {
+            let (Some(rest), Some(Record { at, length, sum })) = (document.rest.take(), record) else { continue };
             document.known.body = length;
             match &added {
-                Ok(_) => document.parsed.keep(Kept { at: start, length, sum }),
-                Err(_) => document.parsed.restore(&rest),
+                Ok(start) => document.parsed.keep(Kept { at: start + at, length, sum }),
+                Err(_) => document.parsed.restore(rest),
             }
         }
         let (Some(heads), true) = (self.heads.as_ref(), self.store.is_some_and(Store::is_open) && added.is_ok()) else {
@@ -359,7 +367,7 @@ struct Reading {
     known: Known,
     parsed: Parsed,
     /// The part of the body that is kept apart, where it is not yet.
-    rest: Option<Vec<u8>>,
+    rest: Option<Rest>,
 }
 
 /// The fingerprint of all that reading a document depends on besides its file.

@@ -87,7 +87,7 @@ pub(super) fn excerpt(world: &World, id: ArticleId) -> String {
     let article = &world.site.articles[id].article;
     let links = world.links_of(&article.source);
     let mut out = String::new();
-    if let Ok(body) = world.bodies.whole(article) {
+    if let Ok(body) = world.bodies.shown(article) {
         for piece in body.pieces.iter().take(body.excerpt) {
             push(world, piece, links, &mut out);
         }

@@ -42,7 +42,7 @@ pub fn judge(bytes: &[u8]) {
 /// Judges a body under `options`, and returns its HTML.
 fn judge_with(text: &str, options: &MarkdownOptions, drop_first_heading: bool) -> String {
     let file = SourcePath::new("content/a.md").expect("the name is a path");
-    let source = BodySource { file: &file, text, body: 0..text.len(), options, drop_first_heading };
+    let source = BodySource { file: &file, text, body: 0..text.len(), options, drop_first_heading, has_summary: true };
     let (body, diagnostics) = body(&source);
     judge_places(&diagnostics, text.as_bytes(), false);
     judge_body(&body);

@@ -66,6 +66,8 @@ pub struct BodySource<'a> {
     pub options: &'a MarkdownOptions,
     /// Whether a heading with which the body begins is left out, since it became the title.
     pub drop_first_heading: bool,
+    /// Whether a summary is made of it, where nothing else describes it.
+    pub has_summary: bool,
 }
 
 /// Reads a body. With an error of nesting it comes out empty; every other fault leaves it whole.
@@ -77,6 +79,7 @@ pub fn body(source: &BodySource) -> (Body, Vec<Diagnostic>) {
         indent: Indent::default(),
         options: source.options,
         drop_first_heading: source.drop_first_heading,
+        has_summary: source.has_summary,
         calls: 0,
         depth: 0,
         ids: ids::Known::default(),

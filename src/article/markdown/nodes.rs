@@ -124,6 +124,7 @@ impl Writer<'_> {
                 range: self.file_range(body),
                 indent: Indent::at(self.part.lines.text(), start),
                 drop_first_heading: false,
+                has_summary: false,
                 calls: self.part.calls + 1,
                 depth: self.nesting.depth() + 1,
                 ids: self.ids.lend(),

@@ -29,6 +29,8 @@ pub(super) struct Part<'a> {
     pub(super) options: &'a MarkdownOptions,
     /// Whether a heading at its beginning is left out.
     pub(super) drop_first_heading: bool,
+    /// Whether a summary is made of it.
+    pub(super) has_summary: bool,
     /// How many calls it stands in.
     pub(super) calls: usize,
     /// How many elements it stands in.

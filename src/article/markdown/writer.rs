@@ -410,6 +410,9 @@ impl<'a> Writer<'a> {
 
     /// Takes text into the summary.
     pub(super) fn summarise(&mut self, text: &str) {
+        if !self.part.has_summary {
+            return;
+        }
         if self.in_top_paragraph {
             self.summary.text(text);
         }

@@ -76,7 +76,7 @@ pub(super) fn article<'a, S: Show>(
 /// Where it cannot be read, or a shortcode or hook in it fails.
 pub(super) fn body(show: &Values<'_>, id: ArticleId) -> Result<ArticleBody<Value>, Diagnostic> {
     let article = &show.world.site.articles[id].article;
-    let whole = show.world.bodies.whole(article)?;
+    let whole = show.world.bodies.shown(article)?;
     let links = show.world.links_of(&article.source);
     let headings = whole.headings.iter().filter(|heading| heading.level <= 3 && !heading.id.is_empty()).count();
     let is_long = whole.words >= LONG_WORDS && headings >= LONG_HEADINGS;

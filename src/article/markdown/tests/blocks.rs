@@ -49,7 +49,15 @@ fn the_first_heading_is_left_out_where_it_became_the_title() {
     let file = SourcePath::new("a.md").unwrap();
     let options = MarkdownOptions::default();
     let read = |text: &str| {
-        body(&BodySource { file: &file, text, body: 0..text.len(), options: &options, drop_first_heading: true }).0
+        body(&BodySource {
+            file: &file,
+            text,
+            body: 0..text.len(),
+            options: &options,
+            drop_first_heading: true,
+            has_summary: true,
+        })
+        .0
     };
     let found = read("<!-- c -->\n\n# T [a](b)\n\n# Next\n\ntext");
     assert_eq!(show(&found), "<!-- c -->\n<h2 id=\"next\">Next</h2>\n<p>text</p>\n");

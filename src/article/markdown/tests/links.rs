@@ -34,8 +34,14 @@ fn places_are_exact_with_windows_line_ends_front_matter_and_tags_before() {
     let file = SourcePath::new("a.md").unwrap();
     let start = text.find("{{").unwrap();
     let options = MarkdownOptions::default();
-    let source =
-        BodySource { file: &file, text, body: start..text.len(), options: &options, drop_first_heading: false };
+    let source = BodySource {
+        file: &file,
+        text,
+        body: start..text.len(),
+        options: &options,
+        drop_first_heading: false,
+        has_summary: true,
+    };
     let (found, diagnostics) = body(&source);
     let places: Vec<_> = found.links.iter().map(|link| (link.place.line, link.place.column)).collect();
     assert_eq!(places, [(5, 11), (8, 11)]);

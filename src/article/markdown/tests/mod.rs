@@ -21,7 +21,7 @@ fn read(text: &str) -> (Body, Vec<Diagnostic>) {
 
 fn read_with(text: &str, options: &MarkdownOptions) -> (Body, Vec<Diagnostic>) {
     let file = SourcePath::new("content/a.md").unwrap();
-    body(&BodySource { file: &file, text, body: 0..text.len(), options, drop_first_heading: false })
+    body(&BodySource { file: &file, text, body: 0..text.len(), options, drop_first_heading: false, has_summary: true })
 }
 
 /// Its HTML; calls and sizes are shown as `[call 0]` and `[size 0]`.

@@ -8,7 +8,10 @@ use harness::{Site, assert_has, assert_lacks};
 fn site(config: &str, lines: &str) -> Site {
     Site::new()
         .file("byline.yaml", format!("title: The Herald\nurl: https://herald.example/paper/\nminify: false\n{config}"))
-        .file("content/news/plan.md", format!("---\ntitle: \"Fish & chips: 100%?\"\ndate: 2026-01-02\n{lines}---\nText.\n"))
+        .file(
+            "content/news/plan.md",
+            format!("---\ntitle: \"Fish & chips: 100%?\"\ndate: 2026-01-02\n{lines}---\nText.\n"),
+        )
 }
 
 fn page(config: &str, lines: &str) -> String {
@@ -26,7 +29,8 @@ fn links(page: &str) -> Vec<String> {
 
 #[test]
 fn an_article_is_shared_by_plain_links_with_its_address_and_title() {
-    let (title, address) = ("Fish%20%26%20chips%3A%20100%25%3F", "https%3A%2F%2Fherald.example%2Fpaper%2Fnews%2Fplan%2F");
+    let (title, address) =
+        ("Fish%20%26%20chips%3A%20100%25%3F", "https%3A%2F%2Fherald.example%2Fpaper%2Fnews%2Fplan%2F");
     let expected = [
         format!("mailto:?subject={title}&body={address}"),
         format!("https://wa.me/?text={title}%20{address}"),

@@ -137,3 +137,43 @@ fn without_ejected_files_there_is_nothing_to_compare() {
     assert_eq!(run.stdout, "No file of the site says that it was ejected from the theme.\n");
     assert_lacks(&run.stderr, "error");
 }
+
+#[test]
+fn a_colour_of_text_that_is_hard_to_read_is_a_warning_that_names_one_that_is_not() {
+    let warnings = |options: &str| {
+        let site = Site::new()
+            .file("byline.yaml", format!("title: The Herald\nurl: https://herald.example\ntheme:\n{options}"))
+            .file("content/news/a.md", "---\ntitle: A\ndate: 2026-01-02\n---\nText.\n");
+        site.run(&["build"]).code(0).stderr
+    };
+    assert_eq!(
+        warnings("  masthead: left\n  accent: \"#ff6666\"\n"),
+        "warning[low-contrast]: `theme.accent` (`#ff6666`) on `theme.paper` (`#fffefb`) has a contrast of 2.83, less than the 4.5 that WCAG AA asks of text\n --> byline.yaml:5:11\n  |\n5 |   accent: \"#ff6666\"\n  |           ^^^^^^^^^\n  |\n  = help: the nearest that has enough is `accent: \"#c44f4f\"`\n\n"
+    );
+    assert_has(&warnings("  paper_dark: \"#777\"\n"), "`theme.ink_dark` (`#eae7e0`) on `theme.paper_dark` (`#777`)");
+    for fine in [
+        "  accent: \"#123\"\n",
+        "  accent: var(--own)\n",
+        "  paper: black\n  ink: white\n  accent: yellow\n",
+        "  name: broadsheet\n",
+    ] {
+        assert_eq!(warnings(fine), "", "{fine}");
+    }
+}
+
+#[test]
+fn a_theme_may_say_which_of_its_own_colours_are_text() {
+    let site = Site::new()
+        .file(
+            "byline.yaml",
+            "title: The Herald\nurl: https://herald.example\ntheme: {name: gazette, label: \"#eee\"}\n",
+        )
+        .file("themes/gazette/theme.yaml", "options: {label: black, sheet: white}\ncontrast: {label: sheet}\n")
+        .file("content/news/a.md", "---\ntitle: A\ndate: 2026-01-02\n---\nText.\n");
+    assert_has(
+        &site.run(&["build"]).code(0).stderr,
+        "`theme.label` (`#eee`) on `theme.sheet` (`white`) has a contrast of 1.16",
+    );
+    site.write("byline.yaml", "title: The Herald\nurl: https://herald.example\ntheme: {name: gazette}\n");
+    assert_eq!(site.build().stderr, "");
+}

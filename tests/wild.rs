@@ -144,7 +144,9 @@ fn nothing_an_empty_string_and_an_absent_key_mean_the_same() {
     let main = |slug: &str| {
         let page = article(&site, &format!("{slug}/"));
         let id = page.find("data-id=\"").expect("an id") + "data-id=\"".len();
-        page.replace(&page[id..id + page[id..].find('"').expect("its end")], "")
+        let page = page.replace(&page[id..id + page[id..].find('"').expect("its end")], "");
+        // what is shared of each is its own address
+        page.replace(&format!("%2F{slug}%2F"), "")
     };
     let bare = main("bare");
     assert_has(&bare, ">The same three times</h1>");

@@ -73,13 +73,23 @@ pub fn load(file: &SourcePath, text: Option<&[u8]>, overrides: &Overrides) -> Lo
     diagnostics.extend(reader.finish().1);
     diagnostics.extend(apply(overrides, &mut config));
     config.is_written = is_written;
-    config.places = entries
-        .iter()
-        .enumerate()
-        .map(|(index, (name, node))| (trim(name).to_owned(), source.value_place(&[index], node)))
-        .collect();
+    config.places = places(&source, &entries);
     let origins = origins(&source, &entries, overrides);
     Loaded { config, diagnostics, origins }
+}
+
+/// Where the values of the keys stand; of `theme:` also those of its options, by `theme.NAME`.
+fn places(source: &Source<'_>, entries: &[(String, Node)]) -> BTreeMap<String, Place> {
+    let mut places = BTreeMap::new();
+    for (index, (name, node)) in entries.iter().enumerate() {
+        let name = trim(name);
+        places.insert(name.to_owned(), source.value_place(&[index], node));
+        let options = if name == "theme" { node.entries().unwrap_or_default() } else { &[] };
+        places.extend(options.iter().enumerate().map(|(option, (key, node))| {
+            (format!("{name}.{}", trim(key)), source.value_place(&[index, option], node))
+        }));
+    }
+    places
 }
 
 /// Puts the values of the command line in place.

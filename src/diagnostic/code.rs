@@ -73,6 +73,7 @@ codes! {
     Template "template" Error "A template does not parse, or fails while a page is rendered.";
     UnknownName "unknown-name" Error "A template uses a variable, filter, test, function or component that does not exist.";
     EjectedChanged "ejected-changed" Warning "The original of an ejected file of the theme has changed since.";
+    LowContrast "low-contrast" Warning "A colour of text that the site gives its theme stands out too little from its ground.";
     Stylesheet "stylesheet" Error "A stylesheet of the theme does not parse.";
     DataFile "data-file" Error "A data file is missing or does not parse.";
     ForeignOutput "foreign-output" Error "The output folder holds a file that byline did not write where a page must go.";

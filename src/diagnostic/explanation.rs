@@ -260,6 +260,13 @@ impl Code {
                     ),
                 ],
             ),
+            Code::LowContrast => built(
+                "Take a darker colour on a light ground, a lighter one on a dark ground; the message names one that is enough.",
+                &[
+                    ("byline.yaml", "title: The Herald\ntheme:\n  accent: \"#ff6666\"\n"),
+                    ("content/news/a.md", article!("")),
+                ],
+            ),
             Code::Stylesheet => built(
                 "Mend the style sheet; the message says what was found.",
                 &[

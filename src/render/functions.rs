@@ -101,7 +101,21 @@ pub fn prepare(tera: &mut Tera) {
         group_by(&items, &arguments)
     });
     tera.register_filter("json_encode", |value: Value, arguments: Kwargs, _: &State<'_>| json(&value, &arguments));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| urlencoded(text));
     tera.register_filter("absolute", |href: &str, _: Kwargs, _: &State<'_>| absolute(href));
+}
+
+/// Text as a value in the query of an address: all but the unreserved characters of RFC 3986, section 2.3, is percent-encoded.
+fn urlencoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 /// A value as JSON, on one line or, with `pretty=true`, indented. `<` is written as `\u003c`, so that the text may stand

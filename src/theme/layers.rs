@@ -54,6 +54,8 @@ pub struct Manifest {
     pub version: Option<String>,
     /// Options with their defaults.
     pub options: Map<String, Value>,
+    /// Which options are colours of text, and which is the ground that each stands on.
+    pub contrast: Vec<(String, String)>,
 }
 
 /// The layers of the configured theme, the one that goes first first.
@@ -193,10 +195,12 @@ fn strings_of(files: BTreeMap<String, LayerFile>) -> BTreeMap<String, LayerFile>
 fn manifest(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
     let Some(values) = yaml_map(file, diagnostics) else { return Manifest::default() };
     let text = |key: &str| values.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
+    let contrast = values.get("contrast").and_then(Value::as_object).into_iter().flatten();
     Manifest {
         extends: text("extends"),
         version: text("version"),
         options: values.get("options").and_then(Value::as_object).cloned().unwrap_or_default(),
+        contrast: contrast.filter_map(|(name, ground)| Some((name.clone(), ground.as_str()?.to_owned()))).collect(),
     }
 }
 
@@ -214,6 +218,11 @@ pub(super) fn yaml_map(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> O
     None
 }
 
+/// Where the site sets an option.
+pub(super) fn place_of(option: &str, config: &Config) -> Option<Place> {
+    config.places.get(&format!("theme.{option}")).or_else(|| config.places.get("theme")).cloned()
+}
+
 /// The theme's options: the defaults of the chain, with what the site sets; an option that no theme has is an error.
 pub(super) fn options(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Map<String, Value> {
     let mut options = Map::new();
@@ -224,7 +233,7 @@ pub(super) fn options(layers: &[Layer], config: &Config, diagnostics: &mut Vec<D
         if !options.contains_key(name) {
             let message = format!("the theme `{}` has no option `{name}`", config.theme);
             let mut diagnostic = Diagnostic::new(Code::UnknownKey, message);
-            diagnostic.place = config.places.get("theme").cloned();
+            diagnostic.place = place_of(name, config);
             diagnostics.push(match crate::diagnostic::nearest(name, options.keys().map(String::as_str)) {
                 Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
                 None => diagnostic.hint("its options are listed in its `theme.yaml`"),

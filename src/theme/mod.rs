@@ -12,6 +12,7 @@ use crate::source::Sources;
 mod assets;
 mod closure;
 pub mod components;
+mod contrast;
 mod depth;
 mod ejected;
 mod embedded;
@@ -94,7 +95,8 @@ pub fn load(
     let (components, faults) = components::components(&tera, &templates);
     diagnostics.extend(faults);
     if diagnostics.is_empty() {
-        let warnings = ejected::check(&layers);
+        let mut warnings = ejected::check(&layers);
+        warnings.extend(contrast::check(&layers, &options, config));
         let closures = Closures::find(&layers, &templates, &components);
         Ok(Theme { layers, tera, assets, strings, options, components, templates, closures, warnings })
     } else {

@@ -260,7 +260,7 @@ pub const FUNCTIONS: &[(&str, &[&str], Shape)] = &[
 ];
 
 /// Filters of byline's own, beside those of the engine.
-pub const FILTERS: &[&str] = &["markdown", "absolute", "group_by", "json_encode"];
+pub const FILTERS: &[&str] = &["markdown", "absolute", "group_by", "json_encode", "urlencode"];
 
 /// The filters of the engine (Tera 2.4) but for `group_by`, which byline replaces.
 pub const ENGINE_FILTERS: &[&str] = &[

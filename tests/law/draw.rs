@@ -605,6 +605,7 @@ fn theme_value(random: &mut Random, files: &Files) -> String {
         "drop_cap: true",
         "author_cards: false",
         "related: false",
+        "share: [reddit, copy]",
         "footer: Printed here",
         "logo: /images/crane.svg",
         "social: [{label: A, href: \"https://a.example/\"}]",

@@ -22,7 +22,7 @@ use super::{BUILT, ERRORS, SiteArguments};
 /// The name of standard input.
 const STANDARD_INPUT: &str = "-";
 /// The largest text, in bytes: no page comes near to it.
-const LARGEST: usize = 1 << 20;
+const LARGEST: usize = 1 << 18;
 
 /// What is imported.
 #[derive(Subcommand, Clone, Debug)]
@@ -133,7 +133,7 @@ fn contents(file: &Path) -> Result<String, Diagnostic> {
             .hint("name the file with the text of a page, or `-` for standard input"));
     }
     if bytes.len() > LARGEST {
-        let message = format!("{shown} holds more than a megabyte, which is more than the text of any page");
+        let message = format!("{shown} holds more than 256 kB, which is more than the text of any page");
         return Err(Diagnostic::new(Code::UnreadableFile, message).hint("give each page a file of its own"));
     }
     String::from_utf8(bytes).map_err(|_| {

@@ -118,6 +118,11 @@ const LINES: &[(&str, &[&str])] = &[
             "send",
             "link",
             "reuse this content",
+            "love",
+            "funny",
+            "wow",
+            "sad",
+            "angry",
             "republish",
             "like",
             "share with friends",
@@ -277,6 +282,8 @@ const BEGINNINGS: &[(&str, &[&str])] = &[
             "you have reached your limit",
             "become a subscriber",
             "never miss",
+            "be the first to know",
+            "i understand and agree",
             "delivered to your inbox",
         ],
     ),
@@ -326,12 +333,27 @@ const BEGINNINGS: &[(&str, &[&str])] = &[
             "this material may not be published",
         ],
     ),
-    ("navigation", &["skip to", "jump to", "back to", "report a", "report an", "follow related", "view on"]),
+    (
+        "navigation",
+        &[
+            "skip to",
+            "jump to",
+            "back to",
+            "report a",
+            "a version of this article",
+            "report an",
+            "follow related",
+            "view on",
+        ],
+    ),
 ];
 
 /// Heads of lists of other articles.
 const LISTS: &[&str] = &[
     "related articles",
+    "related coverage",
+    "people also read",
+    "people also watch",
     "related stories",
     "related content",
     "related news",
@@ -420,6 +442,8 @@ const BUTTONS: &[&str] = &[
     "tiktok",
 ];
 
+/// What "1 of 3" is called.
+pub(super) const NUMBER_OF_PICTURE: &str = "the number of a picture";
 /// The longest line that can be furniture, in words.
 const LONGEST: usize = 40;
 
@@ -431,6 +455,9 @@ pub(super) fn furniture(text: &str) -> Option<&'static str> {
     }
     if key.is_empty() {
         return Some("a rule");
+    }
+    if key.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some("a count");
     }
     if text.starts_with('(')
         && text.ends_with(')')
@@ -450,7 +477,7 @@ pub(super) fn furniture(text: &str) -> Option<&'static str> {
         .or_else(|| within(&key))
         .or_else(|| is_trail(text).then_some("navigation"))
         .or_else(|| is_reading_time(text).then_some("the time that reading takes"))
-        .or_else(|| is_number_of_picture(&words).then_some("the number of a picture"))
+        .or_else(|| is_number_of_picture(&words).then_some(NUMBER_OF_PICTURE))
 }
 
 /// Whether a line tells how many readers' comments there are: "12 comments", "Comments (3)".
@@ -550,6 +577,7 @@ fn beginning(text: &str, key: &str, words: usize) -> Option<&'static str> {
     let holds = match what {
         _ if asks_for_label && start == "copyright" => words <= 20,
         _ if asks_for_label => is_labelled,
+        _ if start == "a version of this article" => true,
         "navigation" | "sharing" => words <= 12 && !ends || words <= 6,
         _ => true,
     };

@@ -24,6 +24,8 @@ pub(super) struct Headline {
 
 /// How many words most headlines have at least.
 const LEAST: usize = 4;
+/// How many words a dek has at least.
+const LEAST_OF_DEK: usize = 5;
 /// How many words a paragraph has, before which the headline must stand.
 const LONG: usize = 25;
 /// The longest headline, in characters.
@@ -53,7 +55,10 @@ pub(super) fn find(blocks: &[Block], parts: &[Part]) -> Option<Headline> {
         .filter(|other| is_open(&parts[*other]))
         .filter(|other| writings.keys[*other].0 == own || writings.keys[*other].1 == own)
         .collect();
-    let rival = scores.iter().find(|(score, other)| *score >= best && !all.contains(other));
+    // What stands directly below and is longer is the dek.
+    let below = candidates.iter().copied().find(|other| *other > at);
+    let is_dek = |other: usize| below == Some(other) && blocks[other].words() > blocks[at].words();
+    let rival = scores.iter().find(|(score, other)| *score >= best && !all.contains(other) && !is_dek(*other));
     let doubt = match rival {
         Some((_, other)) => Some(format!("taken as the headline, but line {} may be it", blocks[*other].line)),
         None => (best < SURE).then(|| "taken as the headline, though little says so".to_owned()),
@@ -147,7 +152,7 @@ fn is_above_meta(at: usize, blocks: &[Block], parts: &[Part]) -> bool {
             Part::Meta(_) | Part::BylineHead => return true,
             Part::Names(_) if !has_names => has_names = true,
             // A kicker stands above the headline and is no longer than it.
-            Part::Text if !has_dek && block.words() >= 8 => has_dek = true,
+            Part::Text if !has_dek && block.words() >= LEAST_OF_DEK => has_dek = true,
             Part::Furniture(_) | Part::Caption => {}
             _ => return false,
         }

@@ -52,6 +52,13 @@ pub(super) fn is_closed(text: &str) -> bool {
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？'])
 }
 
+/// Whether most words of a text have a capital, as in American headlines.
+pub(super) fn is_in_title_case(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).collect();
+    let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    words.len() >= 4 && capitals * 10 >= words.len() * 7
+}
+
 /// The text in lower case, with its letters and digits only: what two writings of the same line have in common.
 pub(super) fn key(text: &str) -> String {
     let spaced: String = text

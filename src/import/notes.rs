@@ -65,6 +65,10 @@ const CAPTIONS: &[&str] = &[
 /// Agencies of pictures.
 const PICTURES: &[&str] = &[
     "getty images",
+    "(photo courtesy",
+    "(image:",
+    "(photo:",
+    "credit...",
     "ap photo",
     "reuters/",
     "afp via",
@@ -82,6 +86,7 @@ const PICTURES: &[&str] = &[
 /// Heads and labels of lists of topics.
 const TOPICS: &[&str] = &[
     "related topics",
+    "see more on",
     "suggested topics",
     "topics",
     "tags",
@@ -111,6 +116,9 @@ pub(super) fn credit(text: &str) -> Option<String> {
         || lower.contains("contributed reporting")
         || lower.contains("first appeared in")
         || lower.contains("originally appeared in")
+        || lower.contains(" reported from ")
+            && text.starts_with(char::is_uppercase)
+            && bare.split_whitespace().count() <= 16
         || lower.starts_with("this article was originally published"))
         && bare.split_whitespace().count() <= 40;
     ((begins && !is_byline) || contributes).then(|| bare.to_owned())

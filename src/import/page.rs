@@ -74,7 +74,9 @@ impl<'a> Page<'a> {
 
     /// Whether a block that is not known may be an item of a list: it does not end as a sentence with a full stop.
     fn is_item(&self, at: usize, words: usize) -> bool {
-        self.is_text(at) && self.blocks[at].words() <= words && !self.blocks[at].text.ends_with(['.', ':'])
+        let block = &self.blocks[at];
+        let is_open = !block.text.ends_with(['.', ':']) || lines::is_in_title_case(&block.text);
+        self.is_text(at) && block.words() <= words && is_open
     }
 
     /// The first paragraph of prose.
@@ -218,6 +220,11 @@ impl<'a> Page<'a> {
         for at in 1..self.blocks.len() {
             if notes::is_caption_head(&self.blocks[at - 1].text) && self.is_text(at) && self.blocks[at].words() <= 50 {
                 self.parts[at] = Part::Caption;
+            }
+            // What stands above "1 of 3" describes the picture for those who do not see it.
+            let is_number = matches!(self.parts[at], Part::Furniture(what) if what == furniture::NUMBER_OF_PICTURE);
+            if is_number && self.is_text(at - 1) && !self.blocks[at - 1].is_closed() {
+                self.parts[at - 1] = Part::Caption;
             }
         }
         let prose = || (0..self.blocks.len()).filter(|at| self.is_text(*at) && self.blocks[*at].is_prose());

@@ -276,7 +276,9 @@ pub(super) fn is_biography_head(text: &str) -> bool {
 
 /// The author of whom a paragraph is the biography, though no head says so.
 pub(super) fn subject<'p>(text: &str, people: &'p [Person]) -> Option<&'p str> {
-    let person = people.iter().find(|person| text.starts_with(person.name.as_str()))?;
+    let Some(person) = people.iter().find(|person| text.starts_with(person.name.as_str())) else {
+        return subject_by_surname(text, people);
+    };
     let rest = text.get(person.name.len()..)?;
     // "Ann Poe, a retired captain, lives in Seoul."
     let is_apposition = [", a ", ", an ", ", the "].iter().any(|start| rest.starts_with(start));
@@ -288,6 +290,15 @@ pub(super) fn subject<'p>(text: &str, people: &'p [Person]) -> Option<&'p str> {
     let verb = rest.split(' ').next().unwrap_or_default();
     let key = key(rest);
     let has_trade = key.split(' ').take(30).any(|word| TRADES.contains(&word));
+    (VERBS.contains(&verb) && has_trade).then_some(person.name.as_str())
+}
+
+/// The author whose surname a biography begins with: "Poe covers the harbour".
+fn subject_by_surname<'p>(text: &str, people: &'p [Person]) -> Option<&'p str> {
+    let mut words = text.split(' ');
+    let (surname, verb) = (words.next()?, words.next()?);
+    let person = people.iter().find(|person| person.name.rsplit(' ').next() == Some(surname))?;
+    let has_trade = TRADES.contains(&verb) || words.take(10).any(|word| TRADES.contains(&word));
     (VERBS.contains(&verb) && has_trade).then_some(person.name.as_str())
 }
 

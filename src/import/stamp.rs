@@ -86,10 +86,21 @@ pub(super) fn event_of(text: &str) -> Option<Event> {
     labelled(text).0
 }
 
+/// Labels that stand within lines whose spaces were lost.
+const GLUED: [&str; 4] = ["Updated", "UPDATED", "Published", "PUBLISHED"];
+
+/// What stands before a label in a word, the label, and what follows it.
+fn split_at_label(word: &str) -> (&str, &str, &str) {
+    let found = GLUED.iter().find_map(|label| word.find(label).map(|at| (at, at + label.len())));
+    let (start, end) = found.unwrap_or((word.len(), word.len()));
+    let part = |range: std::ops::Range<usize>| word.get(range).unwrap_or_default();
+    (part(0..start), part(start..end), part(end..word.len()))
+}
+
 /// A line of dates with the spaces that were lost in copying: "Sept 4, 20233:18 PM GMT+2Updated Sept 5".
 pub(super) fn unglued(text: &str) -> Cow<'_, str> {
     let is_glued = |word: &str| text.contains(word) && !text.starts_with(word);
-    let has_word = ["Updated", "Published", "Last"].into_iter().any(is_glued);
+    let has_word = GLUED.iter().copied().any(is_glued);
     let is_year =
         |word: &str| word.len() > 5 && word.bytes().take(5).all(|byte| byte.is_ascii_digit()) && word.contains(':');
     if text.len() > 2 * LONGEST || !(has_word || text.split(' ').any(is_year)) {
@@ -98,9 +109,8 @@ pub(super) fn unglued(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 4);
     for word in text.split(' ') {
         let (year, time) = if is_year(word) { word.split_at(4) } else { ("", word) };
-        let cut = ["Updated", "Published"].iter().filter_map(|label| time.find(label)).min().unwrap_or(0);
-        let (before, after) = time.split_at(cut);
-        for part in [year, before, after].into_iter().filter(|part| !part.is_empty()) {
+        let (before, label, after) = split_at_label(time);
+        for part in [year, before, label, after].into_iter().filter(|part| !part.is_empty()) {
             if !out.is_empty() {
                 out.push(' ');
             }

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod fingerprint;
+pub mod import;
 pub mod keys;
 pub mod output;
 pub mod path;

@@ -10,6 +10,7 @@ mod baseline;
 mod build;
 mod config;
 mod explain;
+mod import;
 mod list;
 mod new;
 mod next;
@@ -50,6 +51,11 @@ enum Command {
     New {
         #[command(subcommand)]
         what: new::NewCommand,
+    },
+    /// Make articles of what was published elsewhere
+    Import {
+        #[command(subcommand)]
+        what: import::ImportCommand,
     },
     /// Show the effective configuration and where each value comes from
     Config(config::ConfigArguments),
@@ -176,6 +182,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Next(arguments) => next::next(&arguments),
         Command::Why(arguments) => why::why(&arguments),
         Command::New { what } => new::new(&what),
+        Command::Import { what } => import::import(&what),
         Command::Config(arguments) => config::config(&arguments),
         Command::Theme { what } => theme::theme(&what),
         Command::Explain(arguments) => explain::explain(&arguments),

@@ -139,7 +139,8 @@ fn author(arguments: &SiteArguments, name: &str) -> Result<String, Diagnostic> {
     from_archetype(&project, "author", AUTHOR, &[("name", quoted(name)), ("id", id)], &path)
 }
 
-fn path_in_content(project: &Project, path: &str) -> Result<SourcePath, Diagnostic> {
+/// A file below the content.
+pub(super) fn path_in_content(project: &Project, path: &str) -> Result<SourcePath, Diagnostic> {
     project
         .config
         .content
@@ -191,7 +192,7 @@ fn from_archetype(
 }
 
 /// Writes a file that does not exist yet.
-fn write_new(path: &Path, text: &str) -> Result<(), Diagnostic> {
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Diagnostic> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => Diagnostic::new(Code::Output, format!("`{}` exists already", path.display()))
             .hint("give the new one another title or name"),

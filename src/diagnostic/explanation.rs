@@ -301,6 +301,23 @@ impl Code {
                     &[("content/news/a.md", article!("")), ("known.jsonl", "a dead link in the news\n")],
                 )
             },
+            Code::ImportDoubt => Explanation {
+                run: &["import", "text", "page.txt"],
+                ..built(
+                    "Look at the line in the text, and put right in the article what was taken for something else.",
+                    &[(
+                        "page.txt",
+                        "Harbour wall to rise by a metre\nBy Ann Poe\nUpdated 15 September 2023\nThe wall on the harbour will be a metre higher by the spring.\n",
+                    )],
+                )
+            },
+            Code::ImportEmpty => Explanation {
+                run: &["import", "text", "page.txt"],
+                ..built(
+                    "Copy the page once more, and see that the text of the article is in the file.",
+                    &[("page.txt", "Share\nAdvertisement\n")],
+                )
+            },
         }
     }
 }

@@ -259,6 +259,7 @@ const BEGINNINGS: &[(&str, &[&str])] = &[
             "listen to this",
         ],
     ),
+    ("a note on the printed edition", &["a version of this article"]),
     ("an advertisement", &["advertisement", "story continues", "article continues", "continue reading below"]),
     (
         "a letter to subscribe to",
@@ -333,19 +334,7 @@ const BEGINNINGS: &[(&str, &[&str])] = &[
             "this material may not be published",
         ],
     ),
-    (
-        "navigation",
-        &[
-            "skip to",
-            "jump to",
-            "back to",
-            "report a",
-            "a version of this article",
-            "report an",
-            "follow related",
-            "view on",
-        ],
-    ),
+    ("navigation", &["skip to", "jump to", "back to", "report a", "report an", "follow related", "view on"]),
 ];
 
 /// Heads of lists of other articles.
@@ -577,7 +566,6 @@ fn beginning(text: &str, key: &str, words: usize) -> Option<&'static str> {
     let holds = match what {
         _ if asks_for_label && start == "copyright" => words <= 20,
         _ if asks_for_label => is_labelled,
-        _ if start == "a version of this article" => true,
         "navigation" | "sharing" => words <= 12 && !ends || words <= 6,
         _ => true,
     };

@@ -209,6 +209,7 @@ pub(super) fn is_caption_head(text: &str) -> bool {
     matches!(
         key(text).as_str(),
         "image caption"
+            | "image"
             | "media caption"
             | "caption"
             | "image source"

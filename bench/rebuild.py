@@ -27,6 +27,19 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PLAIN = "title: The Bench Review\nurl: https://bench.example\n"
 
 
+def timed(arguments):
+    """Runs a program; gives its time in seconds, its peak memory in bytes and its standard output."""
+    started = time.perf_counter()
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{arguments[0]} ended with exit code {process.returncode}\n{output}")
+    return took, usage.ru_maxrss * 1024, output
+
+
 class Site:
     def __init__(self, options, folder):
         self.byline, self.folder = options.byline, folder
@@ -48,17 +61,11 @@ class Site:
 
     def build(self):
         """One build: its time in seconds, its peak memory in MB and what it says."""
-        started = time.perf_counter()
-        command = [self.byline, "build", "--root", self.folder, "--format", "json"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        said = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        took = time.perf_counter() - started
-        if os.waitstatus_to_exitcode(status):
-            sys.exit(f"the build failed\n{said}")
-        return took, usage.ru_maxrss / 1024, json.loads(said.splitlines()[-1])["output"]
+        took, memory, said = timed([self.byline, "build", "--root", self.folder, "--format", "json"])
+        return took, memory / 1024**2, json.loads(said.splitlines()[-1])["output"]
 
     def walk(self):
+        """A bare walk and stat of sources and output: its time in seconds."""
         started = time.perf_counter()
         folders = [os.path.join(self.folder, name) for name in ("content", "public")]
         subprocess.run(["find", *folders, "-printf", "%s %T@ %i\n"], stdout=subprocess.DEVNULL, check=True)

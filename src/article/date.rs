@@ -41,6 +41,35 @@ impl DateError {
 }
 
 impl Moment {
+    /// RFC 3339 with the written offset, or the date alone where no time was written.
+    pub fn iso(&self) -> String {
+        let (year, month, day, hour, minute, second) = self.civil;
+        let mut out = String::with_capacity(25);
+        if (0..=9999).contains(&year) {
+            push_two(&mut out, i64::from(year / 100));
+            push_two(&mut out, i64::from(year % 100));
+        } else {
+            out.push_str(&format!("{year:04}"));
+        }
+        for (before, number) in [('-', month), ('-', day)] {
+            out.push(before);
+            push_two(&mut out, number.into());
+        }
+        if !self.has_time {
+            return out;
+        }
+        for (before, number) in [('T', hour), (':', minute), (':', second)] {
+            out.push(before);
+            push_two(&mut out, number.into());
+        }
+        let minutes = self.offset.abs() / 60;
+        for (before, number) in [(if self.offset < 0 { '-' } else { '+' }, minutes / 60), (':', minutes % 60)] {
+            out.push(before);
+            push_two(&mut out, number.into());
+        }
+        out
+    }
+
     /// The moment at which `zone` shows the local time `civil`. A time that daylight saving leaves out is moved
     /// forward by the gap; of one that comes twice the first is meant. `None` where there is no such date.
     pub fn in_zone(civil: (i16, i8, i8, i8, i8, i8), has_time: bool, zone: &TimeZone) -> Option<Self> {
@@ -59,6 +88,13 @@ impl Moment {
     pub fn day(&self) -> (i16, i8, i8) {
         (self.civil.0, self.civil.1, self.civil.2)
     }
+}
+
+/// Writes a number below 100 with two digits.
+pub fn push_two(out: &mut String, number: i64) {
+    let digit = |digit: i64| char::from_digit(u32::try_from(digit % 10).unwrap_or_default(), 10).unwrap_or('0');
+    out.push(digit(number / 10));
+    out.push(digit(number));
 }
 
 fn datetime((year, month, day, hour, minute, second): (i16, i8, i8, i8, i8, i8)) -> Option<DateTime> {

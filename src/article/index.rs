@@ -18,7 +18,7 @@ pub(super) fn read(file: &File<'_>, config: &Config) -> (SectionIndex, Vec<Diagn
     for (name, node) in unknown {
         settings.extra.entry(name).or_insert_with(|| node.to_value());
     }
-    let (body, found) = body(file, config, false, false);
+    let (body, found) = body(file, config, None);
     diagnostics.extend(found);
     (SectionIndex { source: file.path.clone(), settings, title, description, aliases, draft, body }, diagnostics)
 }

@@ -22,6 +22,11 @@ impl Inline {
         let text = if *html == *text { Arc::clone(&html) } else { text.into() };
         Self { html, text }
     }
+
+    /// The line that plain text is.
+    pub fn plain(text: &str) -> Self {
+        Self::new(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"), text)
+    }
 }
 
 impl Default for Inline {

@@ -256,15 +256,9 @@ fn read_title(
             meta.title_from_heading = true;
         }
         None => {
-            let text = name.title(config);
-            meta.title = Inline::new(&escaped(&text), &text);
+            meta.title = Inline::plain(&name.title(config));
         }
     }
-}
-
-/// Text as HTML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The lead picture.

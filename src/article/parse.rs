@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::front_matter::{self, Parts};
 use super::markdown::{self, BodySource};
-use super::{Article, Body, Document, Parsed, index, meta, profile};
+use super::{Article, Body, Document, Meta, Parsed, index, meta, profile};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::keys::{Format, Node, Scope, Source, is_same_name, rows, trim};
@@ -53,7 +53,7 @@ fn document(mut file: File<'_>, config: &Config) -> Parsed {
         Role::Article => {
             add_defaults(&mut file, config);
             let (meta, mut diagnostics) = meta::read(&file, config);
-            let (body, found) = body(&file, config, meta.title_from_heading, meta.description.is_none());
+            let (body, found) = body(&file, config, Some(&meta));
             diagnostics.extend(found);
             (Document::Article(Arc::new(Article { source: file.path.clone(), meta, body })), diagnostics)
         }
@@ -69,22 +69,15 @@ fn document(mut file: File<'_>, config: &Config) -> Parsed {
     Parsed { document: Some(document), diagnostics }
 }
 
-/// The body of a file.
-pub(super) fn body(
-    file: &File<'_>,
-    config: &Config,
-    drop_first_heading: bool,
-    has_summary: bool,
-) -> (Body, Vec<Diagnostic>) {
-    let body = file.parts.body.clone();
-    let options = &config.markdown;
+/// The body of a file; of an article, as its front matter asks for it.
+pub(super) fn body(file: &File<'_>, config: &Config, article: Option<&Meta>) -> (Body, Vec<Diagnostic>) {
     markdown::body(&BodySource {
         file: file.path,
         text: file.source.text,
-        body,
-        options,
-        drop_first_heading,
-        has_summary,
+        body: file.parts.body.clone(),
+        options: &config.markdown,
+        drop_first_heading: article.is_some_and(|meta| meta.title_from_heading),
+        has_summary: article.is_some_and(|meta| meta.description.is_none()),
     })
 }
 

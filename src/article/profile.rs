@@ -16,7 +16,7 @@ use crate::path::SourcePath;
 pub(super) fn read(file: &File<'_>, id: Cow<'_, str>, config: &Config) -> (Profile, Vec<Diagnostic>) {
     let reader = Reader::new(Scope::Profile, &file.source, Vec::new(), &file.entries);
     let (profile, mut diagnostics) = of_entries(reader, &id, config);
-    let (body, found) = body(file, config, false, false);
+    let (body, found) = body(file, config, None);
     diagnostics.extend(found);
     (Profile { source: file.path.clone(), body, ..profile }, diagnostics)
 }

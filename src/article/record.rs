@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Hasher;
 
 /// The part of an article's body that is kept apart.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Rest {
     pieces: Vec<Piece>,
     headings: Vec<Heading>,

@@ -206,23 +206,12 @@ fn kept_profiles<'a>(
     written: &'a [SourcePath],
     project: &'a Project,
 ) -> impl Iterator<Item = Remark> + 'a {
-    let of = |biography: &Biography| {
-        imported
-            .found
-            .iter()
-            .find(|remark| remark.what == "profile" && remark.text.starts_with(first_words(&biography.bio)))
-    };
     imported.biographies.iter().filter_map(move |biography| {
         let path = profile_path(&biography.name, project).ok()?;
-        let (line, text) = of(biography).map_or((0, ""), |remark| (remark.line, remark.text.as_str()));
         let what = format!("left out: `{path}` exists and was not changed");
-        (!written.contains(&path)).then(|| Remark { line, text: text.to_owned(), what })
+        let (line, text) = (biography.line, biography.bio.clone());
+        (!written.contains(&path)).then_some(Remark { line, text, what })
     })
-}
-
-/// As much of a biography as tells it from another.
-fn first_words(text: &str) -> &str {
-    text.char_indices().nth(40).map_or(text, |(at, _)| text.get(..at).unwrap_or(text))
 }
 
 fn write(project: &Project, path: &SourcePath, text: &str) -> Result<(), Diagnostic> {

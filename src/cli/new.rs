@@ -10,6 +10,7 @@ use tera::Tera;
 use crate::article::names::slugify;
 use crate::config::Overrides;
 use crate::diagnostic::{Code, Diagnostic, reason};
+use crate::import::quoted;
 use crate::path::SourcePath;
 
 use super::project::{self, Project};
@@ -150,11 +151,6 @@ pub(super) fn path_in_content(project: &Project, path: &str) -> Result<SourcePat
             Diagnostic::new(Code::InvalidValue, format!("`{path}` leads out of the content"))
                 .hint("name a folder below the content")
         })
-}
-
-/// Text as a YAML value: in double quotes, which JSON and YAML write alike.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 fn from_archetype(

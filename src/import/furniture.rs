@@ -445,7 +445,7 @@ pub(super) fn furniture(text: &str) -> Option<&'static str> {
     if key.is_empty() {
         return Some("a rule");
     }
-    if key.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_number(&key) {
         return Some("a count");
     }
     if text.starts_with('(')
@@ -517,7 +517,6 @@ pub(super) fn is_reading_time(text: &str) -> bool {
     let key =
         key.strip_prefix("reading time").or_else(|| key.strip_prefix("estimated read")).map_or(key.as_str(), str::trim);
     let words: Vec<&str> = key.split(' ').collect();
-    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     match words.as_slice() {
         [number, unit] => is_number(number) && matches!(*unit, "min" | "mins" | "minutes" | "minute"),
         [number, unit, verb] => {
@@ -531,18 +530,20 @@ pub(super) fn is_reading_time(text: &str) -> bool {
 
 /// "1/3" or "1 of 3" beside pictures to leaf through.
 fn is_number_of_picture(words: &[&str]) -> bool {
-    let is_number = |word: &str| (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
-    matches!(words, [one, "of", all] | [one, all] if is_number(one) && is_number(all))
+    let is_small = |word: &str| word.len() <= 3 && is_number(word);
+    matches!(words, [one, "of", all] | [one, all] if is_small(one) && is_small(all))
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_row_of_buttons(words: &[&str]) -> bool {
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
     let strong = words.iter().filter(|word| BUTTONS.iter().take(9).any(|button| button == *word)).count();
     words.len() >= 2 && strong >= 1 && words.iter().all(|word| BUTTONS.contains(word) || is_number(word))
 }
 
 fn is_count_of_comments(words: &[&str]) -> bool {
-    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_noun = |word: &str| matches!(word, "comment" | "comments" | "reader" | "replies" | "responses");
     match words {
         [one, two] => (is_number(one) && is_noun(two)) || (is_noun(one) && is_number(two)),

@@ -63,30 +63,19 @@ fn author(person: &Person, reference: &dyn Fn(&str) -> String) -> String {
 fn correction(amendment: &Amendment) -> String {
     let text = quoted(&inline(&amendment.text));
     match &amendment.date {
-        Some(date) => format!("  - {{date: {}, text: {text}}}\n", written(date)),
+        Some(date) => format!("  - {{date: {}, text: {text}}}\n", date.iso()),
         None => format!("  - text: {text}\n"),
     }
 }
 
 fn moment(out: &mut String, key: &str, value: Option<&Moment>) {
     if let Some(value) = value {
-        out.push_str(&format!("{key}: {}\n", written(value)));
+        out.push_str(&format!("{key}: {}\n", value.iso()));
     }
-}
-
-/// A moment as ISO 8601 has it: the day, or the time with its distance from UTC.
-fn written(moment: &Moment) -> String {
-    let (year, month, day, hour, minute, second) = moment.civil;
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if !moment.has_time {
-        return date;
-    }
-    let (sign, offset) = if moment.offset < 0 { ('-', -moment.offset) } else { ('+', moment.offset) };
-    format!("{date}T{hour:02}:{minute:02}:{second:02}{sign}{:02}:{:02}", offset / 3_600, offset / 60 % 60)
 }
 
 /// Text as a YAML value: in double quotes, which JSON and YAML write alike.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

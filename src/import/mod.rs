@@ -19,7 +19,7 @@ mod part;
 mod people;
 mod stamp;
 
-pub use markdown::{article, profile};
+pub use markdown::{article, profile, quoted};
 pub use page::read;
 
 /// What reading depends on beside the text.
@@ -47,6 +47,8 @@ pub struct Biography {
     pub name: String,
     /// What is said.
     pub bio: String,
+    /// The line where that begins.
+    pub line: usize,
 }
 
 /// Something that was wrong in the article and was put right.

@@ -2,6 +2,7 @@
 
 use super::lines::key;
 use super::people::is_name;
+use super::stamp::begins_as_month;
 
 /// The beginnings of what agencies say of their people.
 const CREDITS: &[&str] = &[
@@ -155,9 +156,8 @@ pub(super) fn correction(text: &str) -> Option<&str> {
 
 /// A label without the day behind it: "correction" of "correction sept 16 2023".
 fn bare_label(key: &str) -> &str {
-    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "on"];
     let is_of_day = |word: &str| {
-        word.starts_with(|first: char| first.is_ascii_digit()) || MONTHS.iter().any(|month| word.starts_with(month))
+        word.starts_with(|first: char| first.is_ascii_digit()) || word.starts_with("on") || begins_as_month(word)
     };
     let mut bare = key;
     while let Some((before, _)) = bare.rsplit_once(' ').filter(|(_, last)| is_of_day(last)) {

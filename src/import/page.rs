@@ -79,9 +79,19 @@ impl<'a> Page<'a> {
         self.is_text(at) && block.words() <= words && is_open
     }
 
+    /// Whether a block is a paragraph of sentences that nothing says to be something else.
+    fn is_prose(&self, at: usize) -> bool {
+        self.is_text(at) && self.blocks[at].is_prose()
+    }
+
     /// The first paragraph of prose.
     fn first_prose(&self) -> usize {
-        (0..self.blocks.len()).find(|at| self.is_text(*at) && self.blocks[*at].is_prose()).unwrap_or(self.blocks.len())
+        (0..self.blocks.len()).find(|at| self.is_prose(*at)).unwrap_or(self.blocks.len())
+    }
+
+    /// Whether a gap ends the list below `head` before `at`: one whose items have none between them.
+    fn is_cut(&self, at: usize, head: usize, are_apart: bool) -> bool {
+        !are_apart && at > head + 1 && self.blocks[at].has_gap && !self.blocks[at - 1].has_gap
     }
 
     fn find_headline(&mut self) {
@@ -126,11 +136,9 @@ impl<'a> Page<'a> {
     fn mark_articles(&mut self, head: usize, are_apart: bool) {
         let is_after_text = head > self.first_prose();
         for at in (head + 1..self.blocks.len()).take(MOST_ITEMS) {
-            // A gap ends a list whose items have none between them.
-            let is_cut = !are_apart && at > head + 1 && self.blocks[at].has_gap && !self.blocks[at - 1].has_gap;
             let is_date = is_after_text
                 && matches!(&self.parts[at], Part::Meta(all) if all.iter().all(|(_, one)| !matches!(one, Segment::Byline(_))));
-            if is_cut || !(self.is_item(at, 22) || is_date) {
+            if self.is_cut(at, head, are_apart) || !(self.is_item(at, 22) || is_date) {
                 break;
             }
             self.parts[at] = Part::Furniture(OTHER_ARTICLE);
@@ -139,10 +147,9 @@ impl<'a> Page<'a> {
 
     fn mark_topics(&mut self, head: usize, are_apart: bool) {
         for at in (head + 1..self.blocks.len()).take(MOST_ITEMS) {
-            let is_cut = !are_apart && at > head + 1 && self.blocks[at].has_gap && !self.blocks[at - 1].has_gap;
             let is_topic =
                 self.is_item(at, 6) || (self.is_text(at) && self.blocks[at].text.contains(',') && self.is_item(at, 20));
-            if is_cut || !is_topic {
+            if self.is_cut(at, head, are_apart) || !is_topic {
                 break;
             }
             self.parts[at] = Part::Topics(notes::listed(&self.blocks[at].text));
@@ -151,14 +158,13 @@ impl<'a> Page<'a> {
 
     /// The threads of readers' comments: from their head to the last line that each comment has.
     fn mark_comments(&mut self) {
-        let heads: Vec<usize> =
-            (0..self.blocks.len()).filter(|at| matches!(self.parts[*at], Part::CommentsHead)).collect();
-        let Some(last) = heads.iter().copied().filter(|head| *head > self.first_prose()).min() else { return };
-        let Some(end) = (last..self.blocks.len()).rev().find(|at| furniture::ends_comment(&self.blocks[*at].text))
+        let is_head = |at: &usize| matches!(self.parts[*at], Part::CommentsHead);
+        let Some(head) = (self.first_prose() + 1..self.blocks.len()).find(is_head) else { return };
+        let Some(end) = (head..self.blocks.len()).rev().find(|at| furniture::ends_comment(&self.blocks[*at].text))
         else {
             return;
         };
-        for at in last..=end {
+        for at in head..=end {
             self.parts[at] = Part::Furniture("a reader's comment");
         }
     }
@@ -177,7 +183,7 @@ impl<'a> Page<'a> {
             _ => false,
         });
         // The first paragraph may be the dek.
-        let prose = (0..self.parts.len()).filter(|at| self.is_text(*at) && self.blocks[*at].is_prose()).nth(1);
+        let prose = (0..self.parts.len()).filter(|at| self.is_prose(*at)).nth(1);
         for at in 0..prose.unwrap_or(self.parts.len()) {
             let Part::Names(line) = &self.parts[at] else { continue };
             if has_byline || !self.is_beside_meta(at) {
@@ -227,7 +233,7 @@ impl<'a> Page<'a> {
                 self.parts[at - 1] = Part::Caption;
             }
         }
-        let prose = || (0..self.blocks.len()).filter(|at| self.is_text(*at) && self.blocks[*at].is_prose());
+        let prose = || (0..self.blocks.len()).filter(|at| self.is_prose(*at));
         if prose().filter(|at| self.blocks[*at].has_gap).count() * 2 <= prose().count() {
             return;
         }
@@ -483,7 +489,7 @@ impl<'a> Page<'a> {
         self.found(at, "profile");
         match self.out.biographies.iter_mut().find(|other| other.name == name) {
             Some(known) => known.bio = format!("{} {text}", known.bio),
-            None => self.out.biographies.push(Biography { name, bio: text }),
+            None => self.out.biographies.push(Biography { name, bio: text, line: self.blocks[at].line }),
         }
     }
 
@@ -586,10 +592,7 @@ impl<'a> Page<'a> {
     /// The text, from the block `first` on.
     fn take_body(&mut self, first: usize) {
         let end = self.end_of_article(first);
-        let last = (first..self.blocks.len())
-            .rev()
-            .find(|at| self.is_text(*at) && self.blocks[*at].is_prose())
-            .unwrap_or(first);
+        let last = (first..self.blocks.len()).rev().find(|at| self.is_prose(*at)).unwrap_or(first);
         // What is not known behind the first furniture below the last paragraph is furniture too.
         let furniture_behind = (last..self.blocks.len()).find(|at| !self.is_text(*at)).unwrap_or(self.blocks.len());
         let mut texts: Vec<usize> = Vec::new();
@@ -606,8 +609,8 @@ impl<'a> Page<'a> {
                 texts.push(at);
             }
         }
-        for at in texts.clone() {
-            self.take_piece(at, &texts, at > end);
+        for at in &texts {
+            self.take_piece(*at, &texts, *at > end);
         }
     }
 
@@ -624,8 +627,7 @@ impl<'a> Page<'a> {
             Part::Furniture(what) => matches!(*what, "a notice of rights" | "a reader's comment"),
             _ => false,
         };
-        let text =
-            (first..self.blocks.len()).find(|at| self.is_text(*at) && self.blocks[*at].is_prose()).unwrap_or(first);
+        let text = (first..self.blocks.len()).find(|at| self.is_prose(*at)).unwrap_or(first);
         (text..self.blocks.len()).find(is_end).unwrap_or(self.blocks.len())
     }
 

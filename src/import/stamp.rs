@@ -51,6 +51,11 @@ const ZONES: &[(&str, &str)] = &[
 
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// Whether a word, in small letters, begins as the name of a month does.
+pub(super) fn begins_as_month(word: &str) -> bool {
+    MONTHS.iter().any(|month| word.starts_with(month))
+}
+
 /// The longest text that is read as a date.
 const LONGEST: usize = 80;
 
@@ -208,7 +213,7 @@ fn has_date_form(text: &str) -> bool {
     let is_numeric = numbers.clone().count() == 3
         && numbers.clone().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     let words: Vec<String> = text.split(|one: char| !one.is_alphanumeric()).map(str::to_lowercase).collect();
-    let has_month = words.iter().any(|word| word.len() >= 3 && MONTHS.iter().any(|month| word.starts_with(month)));
+    let has_month = words.iter().any(|word| begins_as_month(word));
     let has_year = words.iter().any(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()));
     let has_day =
         words.iter().any(|word| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty());

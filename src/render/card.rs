@@ -40,23 +40,24 @@ pub(super) struct Shelf {
     /// The values, which may have fields that only other templates read.
     made: Arc<Made>,
     prints: Vec<OnceLock<Print>>,
-    places: Places,
 }
 
 /// The values that pages share.
 #[derive(Debug)]
 pub(super) struct Made {
     /// The names of the fields that they have.
-    pub(super) words: Words,
+    words: Words,
     values: Vec<OnceLock<Value>>,
+    places: Places,
 }
 
 impl Made {
     /// Nothing yet of a site.
     pub(super) fn new(site: &Site, words: Words) -> Self {
-        let mut made = Self { words, values: Vec::new() };
-        made.values.resize_with(Places::of(site).length(), OnceLock::new);
-        made
+        let places = Places::of(site);
+        let mut values = Vec::new();
+        values.resize_with(places.length(), OnceLock::new);
+        Self { words, values, places }
     }
 }
 
@@ -96,20 +97,19 @@ impl Places {
 }
 
 impl Shelf {
-    /// An empty shelf for a site, with the values that may be there already for other templates.
-    pub(super) fn new(site: &Site, made: Arc<Made>) -> Self {
-        let places = Places::of(site);
+    /// An empty shelf, with the values that may be there already for other templates.
+    pub(super) fn new(made: Arc<Made>) -> Self {
         let mut prints = Vec::new();
-        prints.resize_with(places.length(), OnceLock::new);
-        Self { made, prints, places }
+        prints.resize_with(made.values.len(), OnceLock::new);
+        Self { made, prints }
     }
 
     pub(super) fn value(&self, shared: Shared, make: impl FnOnce(&Words) -> Value) -> Value {
-        self.made.values[self.places.number(shared)].get_or_init(|| make(&self.made.words)).clone()
+        self.made.values[self.made.places.number(shared)].get_or_init(|| make(&self.made.words)).clone()
     }
 
     pub(super) fn print(&self, shared: Shared, make: impl FnOnce() -> Print) -> Print {
-        *self.prints[self.places.number(shared)].get_or_init(make)
+        *self.prints[self.made.places.number(shared)].get_or_init(make)
     }
 }
 

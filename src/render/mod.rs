@@ -148,7 +148,7 @@ impl World {
             answers: RwLock::default(),
         };
         let words = theme::Words::every();
-        let shelf = Shelf::new(&world.site, Arc::new(Made::new(&world.site, words.clone())));
+        let shelf = Shelf::new(Arc::new(Made::new(&world.site, words.clone())));
         let values = Values { world: &world, words: &words, shelf: &shelf };
         let site_value = context::site(&values);
         let prints = Prints::new(&world, &words, &shelf, false);
@@ -247,7 +247,7 @@ impl World {
         let shelf = shelves.entry(read).or_insert_with(|| {
             let made = self.made.iter().find(|(fields, _)| fields.serve(&read)).map(|(_, made)| Arc::clone(made));
             let made = made.unwrap_or_else(|| Arc::new(Made::new(&self.site, words.clone())));
-            Arc::new(Shelf::new(&self.site, made))
+            Arc::new(Shelf::new(made))
         });
         Arc::clone(shelf)
     }

@@ -5,6 +5,7 @@ use tera::Value;
 
 use super::value::object;
 use crate::article::Moment;
+use crate::article::date::push_two;
 use crate::config::TimeZone;
 use crate::theme::{Strings, Words};
 
@@ -27,7 +28,7 @@ pub(super) fn moment(words: &Words, moment: &Moment, form: Form<'_>) -> Value {
             fields.push((name, make()));
         }
     };
-    field("iso", &|| Value::from(iso(moment)));
+    field("iso", &|| Value::from(moment.iso()));
     field("text", &|| in_form(long));
     field("date", &|| in_form("date"));
     field("month_year", &|| in_form("month_year"));
@@ -36,42 +37,6 @@ pub(super) fn moment(words: &Words, moment: &Moment, form: Form<'_>) -> Value {
     field("day", &|| Value::from(i64::from(day)));
     field("has_time", &|| Value::from(moment.has_time));
     object(fields)
-}
-
-/// RFC 3339 with the written offset, or the date alone where no time was written.
-pub(super) fn iso(moment: &Moment) -> String {
-    let (year, month, day, hour, minute, second) = moment.civil;
-    let mut out = String::with_capacity(25);
-    if (0..=9999).contains(&year) {
-        push_two(&mut out, i64::from(year / 100));
-        push_two(&mut out, i64::from(year % 100));
-    } else {
-        out.push_str(&format!("{year:04}"));
-    }
-    for (before, number) in [('-', month), ('-', day)] {
-        out.push(before);
-        push_two(&mut out, number.into());
-    }
-    if !moment.has_time {
-        return out;
-    }
-    for (before, number) in [('T', hour), (':', minute), (':', second)] {
-        out.push(before);
-        push_two(&mut out, number.into());
-    }
-    let minutes = moment.offset.abs() / 60;
-    for (before, number) in [(if moment.offset < 0 { '-' } else { '+' }, minutes / 60), (':', minutes % 60)] {
-        out.push(before);
-        push_two(&mut out, number.into());
-    }
-    out
-}
-
-/// Writes a number below 100 with two digits.
-fn push_two(out: &mut String, number: i64) {
-    let digit = |digit: i64| char::from_digit(u32::try_from(digit % 10).unwrap_or_default(), 10).unwrap_or('0');
-    out.push(digit(number / 10));
-    out.push(digit(number));
 }
 
 /// The date in a form such as `{month_short} {day}, {year}`.

@@ -113,16 +113,17 @@ pub(super) fn sections(articles: &[Selected], indexes: &Indexes, config: &Config
 fn section(path: &str, parent: Option<usize>, inherited: SectionKind, indexes: &Indexes, config: &Config) -> Section {
     let index = indexes.get(path).cloned();
     let settings = merge(index.as_ref().map(|index| &index.settings), config.sections.get(path));
-    let plain = |text: &str| Inline::new(&escape(text), text);
     let title = index
         .as_ref()
         .and_then(|index| index.title.clone())
-        .or_else(|| settings.title.as_deref().map(plain))
-        .unwrap_or_else(|| if path.is_empty() { plain(&config.title) } else { plain(&title_of_folder(path)) });
+        .or_else(|| settings.title.as_deref().map(Inline::plain))
+        .unwrap_or_else(|| {
+            if path.is_empty() { Inline::plain(&config.title) } else { Inline::plain(&title_of_folder(path)) }
+        });
     let description = index
         .as_ref()
         .and_then(|index| index.description.clone())
-        .or_else(|| settings.description.as_deref().map(plain));
+        .or_else(|| settings.description.as_deref().map(Inline::plain));
     Section {
         url: UrlPath::new(&format!("/{}/", slug::of_folder(config.slugs, path))).unwrap_or_else(UrlPath::root),
         path: path.to_owned(),
@@ -137,10 +138,6 @@ fn section(path: &str, parent: Option<usize>, inherited: SectionKind, indexes: &
         lead: None,
         featured: Vec::new(),
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn title_of_folder(path: &str) -> String {

@@ -206,17 +206,14 @@ struct Summing {
 
 impl Write for Summing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.file.write(bytes) {
-            Ok(written) => {
-                self.hasher.update(&bytes[..written]);
-                Ok(written)
-            }
-            Err(error) => {
-                let same = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
-                self.failure = Some(error);
-                Err(same)
-            }
+        // All of it: what is only interrupted is tried again there, and is no failure.
+        if let Err(error) = self.file.write_all(bytes) {
+            let kind = error.kind();
+            self.failure = Some(error);
+            return Err(kind.into());
         }
+        self.hasher.update(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -8,24 +8,14 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
 import sys
-import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "bench"))
+sys.dont_write_bytecode = True
+
+from rebuild import timed  # noqa: E402  (it stands in bench/)
 
 RUNS = 5
-
-
-def timed(arguments):
-    """Runs a program; gives its time in seconds, its peak memory in bytes and its standard output."""
-    started = time.perf_counter()
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    took = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"{arguments[0]} ended with exit code {process.returncode}\n{output}")
-    return took, usage.ru_maxrss * 1024, output
 
 
 def copied(sources, target):

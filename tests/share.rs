@@ -66,8 +66,9 @@ fn the_site_the_section_and_the_article_may_each_leave_sharing_out() {
 #[test]
 fn a_way_that_is_not_known_is_an_error_that_names_those_that_are() {
     let run = site("theme: {share: [mail, myspace]}\n", "").run(&["build"]).code(1);
+    assert_has(&run.stderr, "`theme.share` holds `myspace`, which is none of its choices\n --> byline.yaml:4:16\n");
     assert_has(
         &run.stderr,
-        "`theme.share` names `myspace`; there are `mail`, `whatsapp`, `x`, `bluesky`, `mastodon`, `facebook`, `linkedin`, `reddit`, `telegram`, `copy` and `device`",
+        "there are `mail`, `whatsapp`, `x`, `bluesky`, `mastodon`, `facebook`, `linkedin`, `reddit`, `telegram`, `copy`, `device`\n",
     );
 }

@@ -33,7 +33,7 @@ fn a_theme_shows_what_it_offers() {
     assert_has(&run.stdout, "broadsheet 1.0 (built in)\n\nOptions, with their defaults:\n  accent: \"");
     assert_has(&run.stdout, "\nTemplates:\n  404.html\n");
     assert_has(&run.stdout, "  assets/site.css\n");
-    assert_has(&run.stdout, "\nStrings:\n  strings/de.yaml\n");
+    assert_has(&run.stdout, "\nStrings:\n  strings/ar.yaml\n  strings/de.yaml\n");
     let run = site.run(&["theme", "show", "broadshet"]).code(1);
     assert_has(&run.stderr, "error[unknown-theme]: there is no theme `broadshet`");
     assert_has(&run.stderr, "did you mean `broadsheet`?");

@@ -154,6 +154,7 @@ impl Why {
             Subject::Archive => "the archive".to_owned(),
             Subject::Year(year) => format!("the archive of {year}"),
             Subject::Month(year, month) => format!("the archive of {year:04}-{month:02}"),
+            Subject::Corrections(_) => "the corrections of all articles".to_owned(),
             Subject::NotFound => "the page for addresses that do not exist".to_owned(),
             Subject::Redirect(target) => format!("a redirect to {}", target.href("")),
             Subject::Gone => "a page that says that there is nothing any more".to_owned(),

@@ -358,6 +358,7 @@ pub fn section_settings(reader: &mut Reader<'_, '_>) -> SectionSettings {
         labels: reader.texts("labels").into_iter().map(|(text, _)| text).collect(),
         comments: reader.flag("comments"),
         share: reader.flag("share"),
+        front_page: reader.flag("front_page"),
         extra: reader.map("extra"),
     }
 }

@@ -243,6 +243,8 @@ pub struct SectionSettings {
     pub comments: Option<bool>,
     /// Whether its articles are offered for sharing.
     pub share: Option<bool>,
+    /// Whether its articles stand on the front page.
+    pub front_page: Option<bool>,
     /// Values for templates.
     #[serde(with = "crate::article::record::as_json")]
     pub extra: Map<String, Value>,

@@ -88,6 +88,8 @@ pub enum Subject {
     Year(i16),
     /// A month of the archive.
     Month(i16, i8),
+    /// The corrections of all articles: each as its article and its place among those of the article.
+    Corrections(Vec<(ArticleId, usize)>),
     /// The page for addresses that do not exist.
     NotFound,
     /// A page that leads to another.
@@ -129,6 +131,7 @@ enum Name<'a> {
     Archive,
     Year(i16),
     Month(i16, i8),
+    Corrections,
     NotFound,
     Output(&'a OutputPath),
     Redirect(&'a PathPattern),
@@ -146,6 +149,7 @@ impl fmt::Display for Name<'_> {
             Self::Archive => f.write_str("the archive"),
             Self::Year(year) => write!(f, "the archive of {year:04}"),
             Self::Month(year, month) => write!(f, "the archive of {year:04}-{month:02}"),
+            Self::Corrections => f.write_str("the page of corrections"),
             Self::NotFound => f.write_str("the page for addresses that do not exist"),
             Self::Output(path) => write!(f, "the output `{path}`"),
             Self::Redirect(from) => write!(f, "the redirect from `{}`", redirects::shown(from)),
@@ -194,6 +198,7 @@ pub fn plan(site: &Site, config: &Config, templates: &dyn Templates, loose: bool
     planner.articles();
     planner.taxonomies();
     planner.archive();
+    planner.corrections();
     planner.not_found();
     planner.outputs();
     let Planner { mut candidates, mut diagnostics, .. } = planner;
@@ -223,6 +228,9 @@ fn landmarks(site: &Site, pages: &[Page]) -> BTreeMap<String, UrlPath> {
         .iter()
         .filter_map(|page| match page.subject {
             Subject::Archive => Some(("archive".to_owned(), page.url.clone())),
+            Subject::Corrections(_) if page.output.as_str() == "corrections/index.html" => {
+                Some(("corrections".to_owned(), page.url.clone()))
+            }
             Subject::Taxonomy(index) => Some((site.taxonomies[index].taxonomy.name.clone(), page.url.clone())),
             _ => None,
         })
@@ -373,6 +381,22 @@ impl<'a> Planner<'a> {
             let owner = Owner::giving_way(Name::Year(year));
             let url = address(format!("/archive/{year:04}/"));
             self.add(url, Subject::Year(year), template, Some(Listing::whole(articles)), owner);
+        }
+    }
+
+    /// What was put right in all articles, the newest first.
+    fn corrections(&mut self) {
+        let all = self.site.corrections();
+        let Some(url) = UrlPath::new("/corrections/").filter(|_| !all.is_empty()) else { return };
+        let template = self.template(None, None, &["corrections.html"]);
+        let articles: Vec<ArticleId> = all.iter().map(|(article, _)| *article).collect();
+        let mut rest = all.as_slice();
+        // The pages of a listing share its items out in their order.
+        for (url, listing) in listing::pages(&url, &articles, self.config.paginate) {
+            let (own, others) = rest.split_at(listing.items.len());
+            rest = others;
+            let owner = Owner::giving_way(Name::Corrections);
+            self.add(url, Subject::Corrections(own.to_vec()), Arc::clone(&template), Some(listing), owner);
         }
     }
 

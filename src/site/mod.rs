@@ -3,6 +3,7 @@
 //! Assembling is pure: documents, configuration and the moment go in, a [`Site`] comes out. It knows no
 //! template and makes no HTML.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ mod term_slugs;
 mod terms;
 
 pub use schedule::{Change, Changing, LeftOut, Reason, Selection, changes};
-pub use sections::Node;
+pub use sections::{Node, is_on_front_page};
 
 /// The number of an article in [`Site::articles`]: the smaller, the newer.
 pub type ArticleId = usize;
@@ -272,6 +273,19 @@ impl Site {
     /// How many articles of the archive were published in each month.
     pub fn months(&self) -> BTreeMap<(i16, i8), usize> {
         self.archive().into_iter().map(|(month, articles)| (month, articles.len())).collect()
+    }
+
+    /// The corrections of all articles, the newest first: each as its article and its place among those of the article. One
+    /// without a date has that of its article.
+    pub fn corrections(&self) -> Vec<(ArticleId, usize)> {
+        let of = |(id, entry): (ArticleId, &Entry)| {
+            let meta = &entry.article.meta;
+            let date = |at: usize| meta.corrections[at].date.as_ref().or(meta.date.as_ref()).map(|date| date.seconds);
+            (0..meta.corrections.len()).map(move |at| (Reverse(date(at)), id, at)).collect::<Vec<_>>()
+        };
+        let mut all: Vec<_> = self.articles.iter().enumerate().flat_map(of).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, id, at)| (id, at)).collect()
     }
 
     /// The sections from the root's child down to `section`.

@@ -166,6 +166,7 @@ fn merge(index: Option<&SectionSettings>, config: Option<&SectionSettings>) -> S
         labels: if own.labels.is_empty() { config.labels } else { own.labels },
         comments: own.comments.or(config.comments),
         share: own.share.or(config.share),
+        front_page: own.front_page.or(config.front_page),
         extra,
     }
 }
@@ -321,8 +322,14 @@ fn kind(article: &Article, section: &Section, pages_stand_alone: bool) -> Sectio
     if stands_alone || has_template { SectionKind::Pages } else { section.kind }
 }
 
+/// Whether the articles of a section stand on the front page.
+pub fn is_on_front_page(sections: &[Section], section: usize) -> bool {
+    nearest_saying(sections, section, |own| own.front_page).unwrap_or(true)
+}
+
 /// Gives each section its articles, lead and featured articles.
 pub(super) fn fill(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagnostic>) {
+    let fronts: Vec<bool> = (0..site.sections.len()).map(|section| is_on_front_page(&site.sections, section)).collect();
     for id in 0..site.articles.len() {
         let own = site.articles[id].section;
         if site.articles[id].kind == site.sections[own].kind {
@@ -331,7 +338,8 @@ pub(super) fn fill(site: &mut Site, config: &Config, diagnostics: &mut Vec<Diagn
         if site.articles[id].kind == SectionKind::Articles {
             let mut at = site.sections[own].parent;
             while let Some(section) = at {
-                if site.sections[section].kind == SectionKind::Articles {
+                let is_front_page = site.sections[section].path.is_empty();
+                if site.sections[section].kind == SectionKind::Articles && (!is_front_page || fronts[own]) {
                     site.sections[section].articles.push(id);
                 }
                 at = site.sections[section].parent;

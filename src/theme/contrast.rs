@@ -4,7 +4,8 @@ use lightningcss::traits::Parse;
 use lightningcss::values::color::{CssColor, SRGB};
 use serde_json::{Map, Value};
 
-use super::layers::{Layer, place_of};
+use super::layers::Layer;
+use super::options::place_of;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 

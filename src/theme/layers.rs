@@ -56,6 +56,8 @@ pub struct Manifest {
     pub options: Map<String, Value>,
     /// Which options are colours of text, and which is the ground that each stands on.
     pub contrast: Vec<(String, String)>,
+    /// The values that an option, or each item of one that is a list, may have.
+    pub choices: Map<String, Value>,
 }
 
 /// The layers of the configured theme, the one that goes first first.
@@ -195,11 +197,13 @@ fn strings_of(files: BTreeMap<String, LayerFile>) -> BTreeMap<String, LayerFile>
 fn manifest(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
     let Some(values) = yaml_map(file, diagnostics) else { return Manifest::default() };
     let text = |key: &str| values.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
-    let contrast = values.get("contrast").and_then(Value::as_object).into_iter().flatten();
+    let map = |key: &str| values.get(key).and_then(Value::as_object);
+    let contrast = map("contrast").into_iter().flatten();
     Manifest {
         extends: text("extends"),
         version: text("version"),
-        options: values.get("options").and_then(Value::as_object).cloned().unwrap_or_default(),
+        options: map("options").cloned().unwrap_or_default(),
+        choices: map("choices").cloned().unwrap_or_default(),
         contrast: contrast.filter_map(|(name, ground)| Some((name.clone(), ground.as_str()?.to_owned()))).collect(),
     }
 }
@@ -216,30 +220,4 @@ pub(super) fn yaml_map(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> O
     };
     diagnostics.push(Diagnostic::new(Code::Config, format!("`{}` does not parse: {message}", file.source)).at(place));
     None
-}
-
-/// Where the site sets an option.
-pub(super) fn place_of(option: &str, config: &Config) -> Option<Place> {
-    config.places.get(&format!("theme.{option}")).or_else(|| config.places.get("theme")).cloned()
-}
-
-/// The theme's options: the defaults of the chain, with what the site sets; an option that no theme has is an error.
-pub(super) fn options(layers: &[Layer], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Map<String, Value> {
-    let mut options = Map::new();
-    for layer in layers.iter().rev() {
-        options.extend(layer.manifest.options.clone());
-    }
-    for (name, value) in &config.theme_options {
-        if !options.contains_key(name) {
-            let message = format!("the theme `{}` has no option `{name}`", config.theme);
-            let mut diagnostic = Diagnostic::new(Code::UnknownKey, message);
-            diagnostic.place = place_of(name, config);
-            diagnostics.push(match crate::diagnostic::nearest(name, options.keys().map(String::as_str)) {
-                Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                None => diagnostic.hint("its options are listed in its `theme.yaml`"),
-            });
-        }
-        options.insert(name.clone(), value.clone());
-    }
-    options
 }

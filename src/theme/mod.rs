@@ -18,6 +18,7 @@ mod ejected;
 mod embedded;
 mod errors;
 mod layers;
+mod options;
 mod scan;
 mod strings;
 pub mod variables;
@@ -29,7 +30,7 @@ pub use depth::is_shallow_page;
 pub use ejected::{Ejected, Origin, Original, ejected, original, originals};
 pub use errors::{failure, template_place};
 pub use layers::{Layer, known_themes, reads_assets};
-pub use strings::Strings;
+pub use strings::{DATE_PARTS, Strings};
 
 /// The name of the theme that is embedded in the program.
 pub const DEFAULT: &str = "broadsheet";
@@ -86,8 +87,8 @@ pub fn load(
     prepare(&mut tera);
     let mut diagnostics = compile(&mut tera, &layers, &templates);
 
-    let options = layers::options(&layers, config, &mut diagnostics);
-    let strings = strings::Strings::load(&layers, &mut diagnostics);
+    let options = options::options(&layers, config, &mut diagnostics);
+    let strings = strings::Strings::load(&layers, &options, &mut diagnostics);
     let assets = assets::assets(&layers, &mut diagnostics);
     if diagnostics.is_empty() {
         diagnostics.extend(variables::check(&templates, &options));

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde_json::{Map, Value};
+use unic_langid::LanguageIdentifier;
 
 use super::embedded;
 use super::layers::{Layer, LayerFile, yaml_map};
@@ -13,7 +15,30 @@ use crate::diagnostic::Diagnostic;
 #[derive(Clone, Debug, Default)]
 pub struct Strings {
     by_language: BTreeMap<String, Language>,
+    /// Forms of dates that the site sets as options of the theme; they go before those of every language.
+    forms: BTreeMap<String, String>,
 }
+
+/// The forms of dates that are options, where a theme has them: `date`, `datetime`, `month_year`.
+pub(super) const FORMS: [&str; 3] = ["date", "datetime", "month_year"];
+
+/// What may stand between braces in the form of a date.
+pub const DATE_PARTS: [&str; 14] = [
+    "year",
+    "month",
+    "month_short",
+    "month2",
+    "month1",
+    "day",
+    "day2",
+    "weekday",
+    "hour12",
+    "hour24",
+    "minute",
+    "second",
+    "ampm",
+    "zone",
+];
 
 /// The strings of a language, put together when one of them is asked for.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +94,7 @@ fn is_embedded(file: &LayerFile) -> bool {
 }
 
 impl Strings {
-    pub(super) fn load(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub(super) fn load(layers: &[Layer], options: &Map<String, Value>, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut by_language: BTreeMap<String, Language> = BTreeMap::new();
         for (language, file) in layers.iter().rev().flat_map(|layer| &layer.strings) {
             let part = if is_embedded(file) {
@@ -81,7 +106,9 @@ impl Strings {
                 by_language.entry(language.to_lowercase()).or_default().parts.push(part);
             }
         }
-        Self { by_language }
+        let set = |name: &str| options.get(name)?.as_str().filter(|form| !form.is_empty()).map(str::to_owned);
+        let forms = FORMS.iter().filter_map(|name| Some(((*name).to_owned(), set(name)?))).collect();
+        Self { by_language, forms }
     }
 
     /// The files that hold the strings of `language`, in the order in which they are asked: `pt-BR`, `pt`, `en`.
@@ -100,7 +127,7 @@ impl Strings {
         match value {
             Value::String(text) => Some(fill_count(text, count)),
             Value::Object(forms) => {
-                let form = if count == Some(1) { "one" } else { "other" };
+                let form = count.map_or("other", |count| plural(language, count));
                 let text = forms.get(form).or_else(|| forms.get("other"))?.as_str()?;
                 Some(fill_count(text, count))
             }
@@ -119,7 +146,8 @@ impl Strings {
 
     /// A form of dates, `date` or `datetime`, of `language`.
     pub fn form(&self, language: &str, name: &str) -> &str {
-        self.chain(language).find_map(|values| values.get(name)?.as_str()).unwrap_or("{year}-{month2}-{day2}")
+        let own = || self.chain(language).find_map(|values| values.get(name)?.as_str());
+        self.forms.get(name).map(String::as_str).or_else(own).unwrap_or("{year}-{month2}-{day2}")
     }
 
     /// The name number `index` (from 0) in a list of `language`, such as `months`.
@@ -128,9 +156,41 @@ impl Strings {
     }
 }
 
+/// The form of words that a number asks for in a language, by the names of the Unicode CLDR's plural rules.
+fn plural(language: &str, count: i64) -> &'static str {
+    let plain = if count == 1 { "one" } else { "other" };
+    let primary = language.split('-').next().and_then(|primary| primary.parse::<LanguageIdentifier>().ok());
+    let rules = primary.and_then(|language| PluralRules::create(language, PluralRuleType::CARDINAL).ok());
+    match rules.and_then(|rules| rules.select(count).ok()) {
+        Some(PluralCategory::ZERO) => "zero",
+        Some(PluralCategory::ONE) => "one",
+        Some(PluralCategory::TWO) => "two",
+        Some(PluralCategory::FEW) => "few",
+        Some(PluralCategory::MANY) => "many",
+        Some(PluralCategory::OTHER) => "other",
+        None => plain,
+    }
+}
+
 fn fill_count(text: &str, count: Option<i64>) -> String {
     match count {
         Some(count) => text.replace("{count}", &count.to_string()),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn a_number_asks_for_the_form_that_its_language_has_for_it() {
+        let of = |language: &str| [0, 1, 2, 3, 5, 11, 21].map(|count| plural(language, count));
+        assert_eq!(of("en-GB"), ["other", "one", "other", "other", "other", "other", "other"]);
+        assert_eq!(of("fr"), ["one", "one", "other", "other", "other", "other", "other"]);
+        assert_eq!(of("ru"), ["many", "one", "few", "few", "many", "many", "one"]);
+        assert_eq!(of("ar"), ["zero", "one", "two", "few", "few", "many", "many"]);
+        assert_eq!(of("ko"), ["other"; 7]);
+        assert_eq!(of("tlh"), ["other", "one", "other", "other", "other", "other", "other"]);
     }
 }

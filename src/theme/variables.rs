@@ -42,6 +42,7 @@ pub const VARIABLES: &[Field] = &[
     ("author", Object("profile")),
     ("parts", List("card")),
     ("archive", Object("archive")),
+    ("corrections", List("correction_of_article")),
     ("redirect", Object("redirect")),
 ];
 
@@ -61,6 +62,7 @@ pub const OBJECTS: &[(&str, &[Field])] = &[
             ("author_index", Plain),
             ("topic_index", Plain),
             ("archive", Plain),
+            ("corrections", Plain),
             ("extra", Open),
         ],
     ),
@@ -116,6 +118,7 @@ pub const OBJECTS: &[(&str, &[Field])] = &[
     ),
     ("agency", &[("name", Plain), ("href", Plain)]),
     ("correction", &[("date", Object("moment")), ("text", Plain)]),
+    ("correction_of_article", &[("date", Object("moment")), ("text", Plain), ("article", Object("card"))]),
     ("heading", &[("id", Plain), ("html", Plain), ("level", Plain), ("children", List("heading"))]),
     ("role", &[("role", Plain), ("authors", List("name"))]),
     (

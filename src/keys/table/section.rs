@@ -151,6 +151,15 @@ pub(super) const KEYS: &[Key] = &[
             &[SHOWS_COMMENTS],
         ),
     ),
+    section_key!(
+        BOTH,
+        "front_page",
+        Kind::Bool,
+        "true",
+        "Whether the articles of the section, and of those in it, stand on the front page.",
+        "front_page: false\n",
+        "The front page shows none of the section's articles."
+    ),
     Key::new(
         BOTH,
         "extra",

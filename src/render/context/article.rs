@@ -102,6 +102,22 @@ fn corrections<S: Show>(show: &S, corrections: &[Correction], language: Option<&
     show.list(corrections.iter().map(value).collect())
 }
 
+/// Corrections with their articles, for the page that has those of all; one without a date has that of its article.
+pub(super) fn corrections_of_all<S: Show>(show: &S, corrections: &[(ArticleId, usize)]) -> S::Value {
+    let world = show.world();
+    let value = |(id, at): &(ArticleId, usize)| {
+        let meta = &world.site.articles[*id].article.meta;
+        let correction = meta.corrections.get(*at)?;
+        let date = correction.date.as_ref().or(meta.date.as_ref());
+        Some(show.object([
+            ("date", show.optional(date, |date| show.moment(date, &world.config.language))),
+            ("text", show.inline(&correction.text)),
+            ("article", show.card(*id)),
+        ]))
+    };
+    show.list(corrections.iter().filter_map(value).collect())
+}
+
 /// The body with the dateline run into its first paragraph; before it, where it begins with something else.
 fn with_dateline(body: String, dateline: Option<&Inline>) -> Value {
     let Some(dateline) = dateline else { return html(&body) };

@@ -81,6 +81,12 @@ fn of<S: Show>(show: &S, page: &Page, variables: &mut Variables<'_, S>) -> Resul
         Subject::Taxonomy(index) => taxonomy(show, *index, variables),
         Subject::Term(taxonomy, index) => term(show, *taxonomy, *index, variables)?,
         Subject::Archive | Subject::Year(_) | Subject::Month(..) => archive(show, page, variables),
+        Subject::Corrections(corrections) => {
+            if show.wants("corrections") {
+                variables("corrections", article::corrections_of_all(show, corrections));
+            }
+            About::new("corrections", string(show, "corrections_page"))
+        }
         Subject::NotFound => About { robots: Some("noindex"), ..About::new("404", string(show, "not_found")) },
         Subject::Redirect(target) => {
             variables("redirect", redirect(show, target));

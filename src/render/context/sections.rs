@@ -1,11 +1,11 @@
 //! The front page and sections: their lists, their places in the tree of pages.
 
 use super::super::show::{Part, Show};
-use super::site::{node, parent, top_sections};
+use super::site::{node, parent, top_indices};
 use super::{About, Variables, index_body};
 use crate::config::SectionKind;
 use crate::diagnostic::Diagnostic;
-use crate::site::{ArticleId, Node, Section};
+use crate::site::{ArticleId, Node, Section, is_on_front_page};
 
 /// How many articles of each section the front page shows.
 const FRONT_PAGE_BLOCK: usize = 4;
@@ -42,7 +42,10 @@ fn blocks<S: Show>(show: &S) -> S::Value {
             ("items", show.cards(newest)),
         ])
     };
-    show.list(top_sections(show.world()).filter(has_articles).map(block).collect())
+    let world = show.world();
+    let is_shown = |index: &usize| is_on_front_page(&world.site.sections, *index);
+    let sections = top_indices(world).filter(is_shown).map(|index| &world.site.sections[index]);
+    show.list(sections.filter(has_articles).map(block).collect())
 }
 
 fn section_value<S: Show>(show: &S, section: &Section) -> Result<S::Value, Diagnostic> {

@@ -24,6 +24,7 @@ pub(in crate::render) fn site<S: Show>(show: &S) -> S::Value {
         ("author_index", landmark("author")),
         ("topic_index", landmark("topic")),
         ("archive", landmark("archive")),
+        ("corrections", landmark("corrections")),
         ("extra", show.data(&config.extra)),
     ])
 }
@@ -33,7 +34,7 @@ pub(super) fn top_sections(world: &World) -> impl Iterator<Item = &Section> {
     top_indices(world).map(|index| &world.site.sections[index])
 }
 
-fn top_indices(world: &World) -> impl Iterator<Item = usize> {
+pub(super) fn top_indices(world: &World) -> impl Iterator<Item = usize> {
     world.site.sections.first().into_iter().flat_map(|root| root.children.iter().copied())
 }
 

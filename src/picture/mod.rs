@@ -5,6 +5,9 @@
 //! is not touched. Files are taken apart here and not by a library for each format, since what is damaged or hostile must
 //! neither fail nor slip through: what is not known to be harmless is left out.
 
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::path::SourcePath;
+
 mod avif;
 mod exif;
 mod gif;
@@ -20,8 +23,8 @@ mod xmp;
 /// How many bytes of a file tell whether it is a picture.
 pub const START: usize = 256;
 
-/// The largest picture that is cleaned, in bytes: it is held in memory as a whole.
-pub const LARGEST: u64 = 512 << 20;
+/// The largest picture that is looked through, in bytes: it is held in memory as a whole, and once more without what is removed.
+pub const LARGEST: u64 = 256 << 20;
 
 /// What a picture is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +50,37 @@ pub enum Fault {
     Position,
     /// Its metadata are compressed or arranged so that nobody can tell what they say.
     Hidden,
+    /// It is larger than [`LARGEST`].
+    TooLarge,
+}
+
+impl Fault {
+    /// What is reported of the picture in `file`.
+    pub fn diagnostic(self, format: Format, file: &SourcePath) -> Diagnostic {
+        let message = match (self, format) {
+            (Self::Position, Format::Other(name)) => {
+                format!("the picture `{file}` says where it was taken, which byline does not remove from {name}")
+            }
+            (Self::Position, _) => {
+                format!("the picture `{file}` says where it was taken, in a place from which byline does not remove it")
+            }
+            (Self::Hidden, _) => {
+                format!("the picture `{file}` has metadata that byline cannot read, and that may say where it was taken")
+            }
+            (Self::TooLarge, _) => format!(
+                "the picture `{file}` is larger than the {} megabytes that are looked through, and may say where it was taken",
+                LARGEST >> 20
+            ),
+        };
+        let stem = file.as_str().strip_suffix(file.extension()).filter(|stem| stem.ends_with('.'));
+        let stem = stem.map_or(file.as_str(), |stem| stem.trim_end_matches('.'));
+        Diagnostic::new(Code::PicturePosition, message)
+            .at(Place::file(file))
+            .hint(format!(
+                "convert it, `magick \"{file}\" \"{stem}.webp\"` with ImageMagick: from JPEG, PNG, WebP, AVIF and GIF the position is removed"
+            ))
+            .hint(format!("or remove the position from the file itself: `exiftool -gps:all= -xmp:all= \"{file}\"`"))
+    }
 }
 
 /// What the picture is written in whose first bytes, [`START`] or more, these are; `None` where it is none that is known.

@@ -57,9 +57,7 @@ const DEEPEST: usize = 8;
 pub(super) fn reduced(packet: &[u8]) -> Option<Vec<u8>> {
     let packet = packet.get(..packet.len().min(LARGEST + 1)).filter(|packet| packet.len() <= LARGEST)?;
     let text = std::str::from_utf8(packet).ok()?.trim_end_matches('\0').trim_start_matches('\u{feff}').trim();
-    if is_deep(text) {
-        return None;
-    }
+    // Without a declaration of document types, which could define text that grows when it is read.
     let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).ok()?;
     let mut out = Writer::default();
@@ -81,19 +79,6 @@ pub(super) fn reduced(packet: &[u8]) -> Option<Vec<u8>> {
 fn kept(namespace: &str, name: &str) -> Option<&'static str> {
     let schema = KEPT.iter().find(|schema| schema.namespace == namespace)?;
     schema.names.iter().any(|beginning| name.starts_with(beginning)).then_some(schema.prefix)
-}
-
-/// Whether there are more elements open at once than a parser that calls itself for each can bear.
-fn is_deep(text: &str) -> bool {
-    let mut depth = 0i32;
-    text.as_bytes().windows(2).any(|pair| {
-        match pair {
-            b"</" | b"/>" => depth -= 1,
-            [b'<', next] if next.is_ascii_alphabetic() || *next == b'_' || *next >= 0x80 => depth += 1,
-            _ => {}
-        }
-        depth > 100
-    })
 }
 
 /// Writes properties.

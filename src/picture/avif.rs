@@ -28,6 +28,13 @@ struct Box {
 
 /// The picture with everything written over that can betray its source; `None` where what it says of its parts is so that it cannot be done.
 pub(super) fn cleaned(bytes: &[u8]) -> Option<Vec<u8>> {
+    let out = written_over(bytes)?;
+    // What lies upon one another is written over twice, and then neither is what it shall be.
+    let is_settled = out == bytes || written_over(&out)? == out;
+    is_settled.then_some(out)
+}
+
+fn written_over(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.to_vec();
     // To write over more than the file holds, items must lie upon one another.
     let mut left = bytes.len();

@@ -79,7 +79,7 @@ impl Fault {
             .hint(format!(
                 "convert it, `magick \"{file}\" \"{stem}.webp\"` with ImageMagick: from JPEG, PNG, WebP, AVIF and GIF the position is removed"
             ))
-            .hint(format!("or remove the position from the file itself: `exiftool -gps:all= -xmp:all= \"{file}\"`"))
+            .hint(format!("or remove the position from the file itself: `exiftool -gps:all= -xmp:geotag= \"{file}\"`"))
     }
 }
 

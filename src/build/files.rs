@@ -15,8 +15,8 @@ const START: usize = 1 << 16;
 
 /// The endings of pictures that may hold a position which cannot be removed. Others are looked at when they are copied.
 const ENDINGS: &[&str] = &[
-    "tif", "tiff", "heic", "heif", "hif", "jxl", "jp2", "jpf", "jpx", "jxr", "psd", "dng", "nef", "cr2", "cr3", "arw", "orf", "rw2", "raf",
-    "pef", "srw",
+    "tif", "tiff", "heic", "heif", "hif", "jxl", "jp2", "jpf", "jpx", "jxr", "psd", "dng", "nef", "cr2", "cr3", "arw",
+    "orf", "rw2", "raf", "pef", "srw",
 ];
 
 /// What of a file is published.

@@ -71,11 +71,8 @@ impl<'a> Tiff<'a> {
 
     fn tag(&self, at: usize) -> Option<Tag<'a>> {
         let (number, kind) = (self.u16(at)?, self.u16(at + 2)?);
-        let (count, at, inside) = if self.is_wide {
-            (self.u64(at + 4)?, at + 12, 8)
-        } else {
-            (u64::from(self.u32(at + 4)?), at + 8, 4)
-        };
+        let (count, at, inside) =
+            if self.is_wide { (self.u64(at + 4)?, at + 12, 8) } else { (u64::from(self.u32(at + 4)?), at + 8, 4) };
         let size = match kind {
             1 | 2 | 6 | 7 | 129 => 1,
             3 | 8 => 2,
@@ -146,7 +143,9 @@ pub(super) fn reduced(exif: &[u8]) -> Option<Vec<u8>> {
         if number == ARTIST
             && let Some(orientation) = orientation
         {
-            list.extend([ORIENTATION.to_be_bytes(), [0, 3], [0, 0], [0, 1], orientation.to_be_bytes(), [0, 0]].concat());
+            list.extend(
+                [ORIENTATION.to_be_bytes(), [0, 3], [0, 0], [0, 1], orientation.to_be_bytes(), [0, 0]].concat(),
+            );
         }
         let Some(text) = text else { continue };
         list.extend([number.to_be_bytes(), [0, 2]].concat());

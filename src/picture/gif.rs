@@ -16,7 +16,7 @@ pub(super) fn cleaned(bytes: &[u8]) -> Vec<u8> {
                 at = end.unwrap_or(bytes.len());
                 let stays = match bytes.get(start + 1) {
                     Some(0xF9 | 0x01) => true,
-                    Some(0xFF) => APPLICATIONS.iter().any(|name| bytes.get(start + 3..start + 14) == Some(*name)),
+                    Some(0xFF) => is_kept(bytes.get(start + 2..at).unwrap_or_default()),
                     _ => false,
                 };
                 if stays && end.is_some() {
@@ -37,6 +37,13 @@ pub(super) fn cleaned(bytes: &[u8]) -> Vec<u8> {
         }
     }
     out
+}
+
+/// Whether the sub-blocks of an application stay: the first of them holds its name.
+fn is_kept(blocks: &[u8]) -> bool {
+    blocks
+        .split_first()
+        .is_some_and(|(length, rest)| *length == 11 && APPLICATIONS.iter().any(|name| rest.starts_with(name)))
 }
 
 /// How many bytes a table of colours has.

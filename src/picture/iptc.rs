@@ -11,7 +11,8 @@ const IIM: u16 = 0x0404;
 const COPYRIGHT: [u16; 2] = [0x040A, 0x040B];
 
 /// The data sets that stay: how text is encoded; version, title, headline, by-line with its title, credit, source, copyright, caption.
-const KEPT: &[(u8, u8)] = &[(1, 90), (2, 0), (2, 5), (2, 80), (2, 85), (2, 105), (2, 110), (2, 115), (2, 116), (2, 120)];
+const KEPT: &[(u8, u8)] =
+    &[(1, 90), (2, 0), (2, 5), (2, 80), (2, 85), (2, 105), (2, 110), (2, 115), (2, 116), (2, 120)];
 
 /// The content of the segment with nothing in it but what tells of credit; `None` where nothing does.
 pub(super) fn reduced(content: &[u8]) -> Option<Vec<u8>> {

@@ -65,7 +65,9 @@ impl Fault {
                 format!("the picture `{file}` says where it was taken, in a place from which byline does not remove it")
             }
             (Self::Hidden, _) => {
-                format!("the picture `{file}` has metadata that byline cannot read, and that may say where it was taken")
+                format!(
+                    "the picture `{file}` has metadata that byline cannot read, and that may say where it was taken"
+                )
             }
             (Self::TooLarge, _) => format!(
                 "the picture `{file}` is larger than the {} megabytes that are looked through, and may say where it was taken",

@@ -15,8 +15,8 @@ const KEYWORDS: [&[u8]; 6] = [b"Title", b"Author", b"Description", b"Copyright",
 
 /// Chunks that a picture can do without and that stay: colours, resolution, transparency, animation.
 const KEPT: &[&[u8; 4]] = &[
-    b"iCCP", b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"mDCv", b"cLLi", b"sBIT", b"bKGD", b"hIST", b"sPLT", b"tRNS",
-    b"pHYs", b"acTL", b"fcTL", b"fdAT",
+    b"iCCP", b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"mDCv", b"cLLi", b"sBIT", b"bKGD", b"hIST",
+    b"sPLT", b"tRNS", b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
 /// The largest XMP, uncompressed, that is read, in bytes.

@@ -67,7 +67,7 @@ fn is_position(tags: &[Tag<'_>]) -> bool {
 
 /// Whether a JPEG XL has EXIF or XMP in a compressed box (ISO/IEC 18181-2, `brob`).
 fn has_compressed_boxes(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\0\0\0\x0CJXL ") && memmem::find_iter(bytes, b"brob").any(|at| {
-        matches!(bytes.get(at + 4..at + 8), Some(b"Exif" | b"xml " | b"jumb"))
-    })
+    bytes.starts_with(b"\0\0\0\x0CJXL ")
+        && memmem::find_iter(bytes, b"brob")
+            .any(|at| matches!(bytes.get(at + 4..at + 8), Some(b"Exif" | b"xml " | b"jumb")))
 }

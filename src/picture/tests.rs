@@ -35,12 +35,19 @@ const CLEAN_XMP: &str = concat!(
 );
 
 /// Words of which none may be left.
-const SECRETS: [&str; 9] = ["SN12345", "GPSL", "a maker's note", "thumbnail", "saved by ann", "xmp.did", "Port", "2026:05:01", "Some Camera"];
+const SECRETS: [&str; 9] =
+    ["SN12345", "GPSL", "a maker's note", "thumbnail", "saved by ann", "xmp.did", "Port", "2026:05:01", "Some Camera"];
 
 /// An EXIF with all that a camera writes, in either order of bytes.
 fn exif_of_a_camera(is_little_endian: bool) -> Vec<u8> {
     let text = |text: &str| Value::Ascii(vec![text.as_bytes().to_vec()]);
-    let degrees = || Value::Rational(vec![Rational { num: 44, denom: 1 }, Rational { num: 30, denom: 1 }, Rational { num: 1, denom: 7 }]);
+    let degrees = || {
+        Value::Rational(vec![
+            Rational { num: 44, denom: 1 },
+            Rational { num: 30, denom: 1 },
+            Rational { num: 1, denom: 7 },
+        ])
+    };
     let fields: Vec<Field> = [
         (Tag::ImageDescription, text("Boats in the harbour")),
         (Tag::Make, text("Some Camera")),
@@ -77,7 +84,13 @@ fn iim() -> Vec<u8> {
         let padding = &[0][..data.len() % 2];
         [b"8BIM", &number.to_be_bytes()[..], &[0, 0], &(data.len() as u32).to_be_bytes(), data, padding].concat()
     };
-    [&b"Photoshop 3.0\0"[..], &resource(0x0404, &records), &resource(0x040C, b"\xFF\xD8 a thumbnail"), &resource(0x040A, &[1])].concat()
+    [
+        &b"Photoshop 3.0\0"[..],
+        &resource(0x0404, &records),
+        &resource(0x040C, b"\xFF\xD8 a thumbnail"),
+        &resource(0x040A, &[1]),
+    ]
+    .concat()
 }
 
 /// The head of a JPEG of 3 by 2 pixels.
@@ -185,8 +198,13 @@ fn avif() -> Vec<u8> {
     let entry = |id: u8, kind: &[u8], content: &str| {
         boxed(b"infe", &[&[2, 0, 0, 0, 0, id, 0, 0], kind, b"\0", content.as_bytes()].concat())
     };
-    let entries =
-        [entry(1, b"av01", ""), entry(2, b"Exif", ""), entry(3, b"mime", "application/rdf+xml\0"), entry(4, b"av01", "")].concat();
+    let entries = [
+        entry(1, b"av01", ""),
+        entry(2, b"Exif", ""),
+        entry(3, b"mime", "application/rdf+xml\0"),
+        entry(4, b"av01", ""),
+    ]
+    .concat();
     let meta = |start: usize| {
         let mut locations = vec![0, 0, 0, 0, 0x44, 0, 0, 4];
         let mut at = start;
@@ -412,7 +430,8 @@ fn damaged_pictures_neither_fail_nor_let_a_position_pass() {
             let clean = clean.unwrap_or(bytes);
             let tags = tags(&clean);
             assert!(!tags.iter().any(|tag| tag.starts_with("GPSLatitude")), "{format:?}: {tags:?}");
-            assert!(cleaned(format, &clean).is_ok_and(|again| again.is_none()), "{format:?} is cleaned twice");
+            let again = cleaned(format, &clean);
+            assert!(again == Ok(None), "{format:?} is cleaned twice: {} becomes {again:?}", clean.escape_ascii());
         }
     }
     assert!(published > 10_000, "{published} were published, {refused} refused");

@@ -38,7 +38,14 @@ const KEPT: &[Schema] = &[
     Schema {
         prefix: "plus",
         namespace: "http://ns.useplus.org/ldf/xmp/1.0/",
-        names: &["Licensor", "CopyrightOwner", "ImageCreator", "CreditLineRequired", "DataMining", "TermsAndConditions"],
+        names: &[
+            "Licensor",
+            "CopyrightOwner",
+            "ImageCreator",
+            "CreditLineRequired",
+            "DataMining",
+            "TermsAndConditions",
+        ],
     },
     Schema { prefix: "cc", namespace: "http://creativecommons.org/ns#", names: &[""] },
 ];
@@ -152,7 +159,8 @@ impl Writer {
         }
         let used = KEPT.iter().filter(|schema| self.prefixes.contains(&schema.prefix));
         let spaces: String = used.map(|schema| format!(" xmlns:{}=\"{}\"", schema.prefix, schema.namespace)).collect();
-        let head = "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\">";
+        let head =
+            "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\">";
         Some(
             format!(
                 "{head}<rdf:RDF xmlns:rdf=\"{RDF}\"><rdf:Description rdf:about=\"\"{spaces}>{}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>",

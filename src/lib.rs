@@ -13,6 +13,7 @@ pub mod import;
 pub mod keys;
 pub mod output;
 pub mod path;
+pub mod picture;
 pub mod plan;
 pub mod render;
 pub mod site;

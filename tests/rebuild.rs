@@ -404,7 +404,10 @@ fn a_picture_of_another_size_renders_the_pages_that_show_its_size() {
     assert!(site.page("news/a1/index.html").contains("width=10 height=20"), "{}", site.page("news/a1/index.html"));
     site.write("content/news/quay.png", png(11, 20));
     renders(&site, &["/news/a1/"]);
-    site.write("content/news/quay.png", [&png(11, 20)[..], b"more"].concat());
+    // Another depth of its colours.
+    let mut deeper = png(11, 20);
+    deeper[24] = 16;
+    site.write("content/news/quay.png", deeper);
     assert_eq!(renders(&site, &[]).counts(), (0, 0, 1, 0));
     site.write("content/news/pier.png", png(31, 40));
     let did = renders(&site, &["/", "/news/a2/"]);

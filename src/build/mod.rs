@@ -22,6 +22,7 @@ use crate::source::{self, Inventory, Sources};
 use crate::store::{Stamp, Store};
 use crate::theme::{self, Theme};
 
+mod files;
 mod last;
 mod pages;
 mod sources;
@@ -313,7 +314,7 @@ impl<'a> Build<'a> {
                 return Some(self.finish());
             }
             broken.extend(at_fault);
-            let Some(again) = self.assemble(config, documents, files, &mut broken) else {
+            let Some(again) = self.assemble(config, documents, files, &mut broken, &memo) else {
                 self.save(&mut memo, None);
                 return Some(self.finish());
             };
@@ -378,7 +379,7 @@ impl<'a> Build<'a> {
         self.add(found, &config);
         let Inventory { documents: walked, files, data, .. } = inventory;
         drop(walked);
-        let prepared = self.assemble(config, documents, files, &mut broken)?;
+        let prepared = self.assemble(config, documents, files, &mut broken, memo)?;
         Some(Prepared { data, ..prepared })
     }
 
@@ -399,6 +400,7 @@ impl<'a> Build<'a> {
         mut documents: Vec<Document>,
         files: Vec<source::StaticFile>,
         broken: &mut BTreeSet<SourcePath>,
+        memo: &SourceMemo<'_>,
     ) -> Option<Prepared> {
         let theme = self.timed("theme", |build| theme::load(build.sources, &config, &render::prepare));
         let theme = match theme {
@@ -427,6 +429,7 @@ impl<'a> Build<'a> {
             let templates: &dyn theme::Templates = theme.as_ref().map_or(&no_templates, |theme| theme);
             let (plan, more) = self.timed("plan", |build| plan::plan(&site, &config, templates, build.request.loose));
             found.extend(more);
+            found.extend(self.timed("pictures", |build| files::faults(build.sources, &plan, memo)));
             found.extend(self.request.against.iter().flat_map(|known| plan::lost(&plan, &config, known)));
             let found = self.settle(found, &config);
             let at_fault = self.at_fault(&found, &documents);
@@ -548,7 +551,7 @@ impl<'a> Build<'a> {
         (first_of_output(failures.into_iter().flatten().collect()), rendered.into_iter().flatten().collect())
     }
 
-    /// Copies the files that are not in the output as they are.
+    /// Copies the files that are not in the output as they shall be.
     fn copy_files(
         &mut self,
         world: &World,
@@ -600,16 +603,17 @@ impl<'a> Build<'a> {
                 return Ok(());
             }
         }
-        let unreadable = |error: std::io::Error| {
-            Diagnostic::new(Code::UnreadableFile, format!("`{}` cannot be read: {}", file.source, reason(&error)))
+        let written = match files::content(self.sources, file)? {
+            files::Content::Picture(bytes) => transaction.put(Rank::Asset, &path, &bytes)?,
+            files::Content::Other(mut source) => transaction
+                .put_from(Rank::Asset, &path, &mut *source)?
+                .map_err(|error| files::unreadable(&file.source, &error))?,
         };
-        let mut source = self.sources.open(&file.source).map_err(unreadable)?;
-        let written = transaction.put_from(Rank::Asset, &path, &mut *source)?.map_err(unreadable)?;
         done(written);
         Ok(())
     }
 
-    /// The fingerprint of a file, where it may be what stands in the output.
+    /// The fingerprint of a file, where it may be what stands in the output: of a picture that held more than is published it is another.
     fn print_where_of_same_size(&self, file: &source::StaticFile, output: Stamp) -> Option<Print> {
         if file.size != output.size {
             return None;
@@ -910,11 +914,12 @@ fn first_of_output(mut failures: Vec<Diagnostic>) -> Vec<Diagnostic> {
     failures
 }
 
-/// Applies the severities of `checks:`.
+/// Applies the severities of `checks:`. That a picture would betray where it was taken stays an error.
 fn settle(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
     let settle = |mut diagnostic: Diagnostic| {
         let file = diagnostic.place.as_ref().map(|place| &place.file);
-        match config.checks.weight(&diagnostic.code, file) {
+        let weight = config.checks.weight(&diagnostic.code, file);
+        match weight.filter(|_| diagnostic.code != Code::PicturePosition.name()) {
             Some(Some(severity)) => {
                 diagnostic.severity = severity;
                 Some(diagnostic)

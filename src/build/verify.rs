@@ -11,7 +11,7 @@ use crate::output::{self, Fingerprint};
 use crate::path::OutputPath;
 use crate::render;
 
-use super::{Build, Prepared, Report, SourceMemo, file_output, program};
+use super::{Build, Prepared, Report, SourceMemo, file_output, files, program};
 
 /// Makes everything again in memory and compares it with the bytes in the output folder. What differs is named in the report.
 pub(super) fn verify(report: &mut Report, config: &Config, folder: &Path, mut clean: Build<'_>) {
@@ -52,16 +52,20 @@ fn differences(build: &Build<'_>, world: &Arc<render::World>, folder: &Path) -> 
         let rendered = render::page(world, page, &render::reading(world, page)).ok();
         compare(&page.output, rendered.map(|rendered| output::fingerprint(&rendered.bytes)))
     });
-    let files = world.plan.files.par_iter().filter_map(|file| {
-        let print = build.sources.open(&file.source).and_then(|mut source| output::fingerprint_of(&mut *source));
-        compare(&file_output(file), print.ok())
+    let copied = world.plan.files.par_iter().filter_map(|file| {
+        let print = match files::content(build.sources, file) {
+            Ok(files::Content::Picture(bytes)) => Some(output::fingerprint(&bytes)),
+            Ok(files::Content::Other(mut source)) => output::fingerprint_of(&mut *source).ok(),
+            Err(_) => None,
+        };
+        compare(&file_output(file), print)
     });
     let assets = world
         .theme
         .assets
         .par_iter()
         .filter_map(|(_, asset)| compare(&asset.url.output(), Some(output::fingerprint(&asset.bytes))));
-    let mut found: Vec<String> = pages.chain(files).chain(assets).collect();
+    let mut found: Vec<String> = pages.chain(copied).chain(assets).collect();
     let planned: BTreeSet<OutputPath> = world
         .plan
         .pages

@@ -52,6 +52,7 @@ codes! {
     DeadLink "dead-link" Warning "A link leads to no page or file of the site.";
     DeadAnchor "dead-anchor" Warning "A link leads to a part of a page that is not there.";
     MissingPicture "missing-picture" Warning "A picture is not among the files of the site.";
+    PicturePosition "picture-position" Error "A picture says where it was taken, or may do so, in a format from which that is not removed.";
     LinkToDraft "link-to-draft" Warning "A link leads to an article that is not published.";
     LostAddress "lost-address" Error "An address that the site is known to have had answers no more (found by `check --against`).";
     MissingAlt "missing-alt" Warning "A picture has no alternative text.";

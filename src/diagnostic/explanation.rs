@@ -146,6 +146,23 @@ impl Code {
                 "Correct the path, or put the picture where the path says.",
                 &[("content/news/a.md", article!("", "![The harbour at dawn](harbour.jpg)\n"))],
             ),
+            Code::PicturePosition => Explanation {
+                is_latin_1: true,
+                ..built(
+                    "Convert the picture to JPEG, PNG, WebP or AVIF, from which byline removes the position, or remove it from the file itself with a program such as exiftool.",
+                    &[
+                        // A TIFF with one list of tags, whose one tag leads to another list, with a latitude.
+                        (
+                            "content/news/harbour.tif",
+                            concat!(
+                                "MM\0*\0\0\0\u{8}\0\u{1}\u{88}%\0\u{4}\0\0\0\u{1}\0\0\0\u{1a}\0\0\0\0",
+                                "\0\u{1}\0\u{2}\0\u{5}\0\0\0\u{1}\0\0\0,\0\0\0\0\0\0\0-\0\0\0\u{1}"
+                            ),
+                        ),
+                        ("content/news/a.md", article!("")),
+                    ],
+                )
+            },
             Code::LinkToDraft => built(
                 "Publish the article, or take the link out until then.",
                 &[

@@ -4,6 +4,7 @@ use std::io;
 
 use super::Sources;
 use crate::path::SourcePath;
+use crate::picture;
 
 /// How much of a picture is read for its size; where that is not enough, all of it.
 const START: usize = 1 << 16;
@@ -14,7 +15,7 @@ pub fn is_picture(file: &SourcePath) -> bool {
     matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp")
 }
 
-/// Width and height in pixels of a picture; `None` where its form is not known.
+/// Width and height in pixels of a picture as it is shown, which may be turned; `None` where its form is not known.
 ///
 /// # Errors
 /// Where it cannot be read.
@@ -31,7 +32,8 @@ pub fn size(sources: &dyn Sources, file: &SourcePath) -> io::Result<Option<(u32,
 
 fn raster_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(bytes).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+    Some(if picture::is_turned(bytes) { (height, width) } else { (width, height) })
 }
 
 /// `width` and `height` of an SVG's root element where they are pixels, else those of its `viewBox`.

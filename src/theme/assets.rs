@@ -8,6 +8,7 @@ use super::depth::{DEEPEST_STYLE, is_shallow_script, style_depth};
 use super::layers::{Layer, LayerFile};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{SourcePath, UrlPath};
+use crate::picture;
 
 /// An asset as it is published.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ pub(super) fn assets(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> BTr
     imported.extend(parts_of_replaced_sheets(layers, &files));
     let mut assets: BTreeMap<String, Asset> = BTreeMap::new();
     for (name, file) in files.iter().filter(|(name, _)| !name.ends_with(".css")) {
-        let bytes = if name.ends_with(".js") { minified_script(&file.bytes) } else { file.bytes.clone() };
+        let bytes = if name.ends_with(".js") { minified_script(&file.bytes) } else { clean(file, diagnostics) };
         assets.insert((*name).to_owned(), asset(name, bytes));
     }
     for (name, text) in sheets.into_iter().filter(|(name, _)| !imported.contains(*name)) {
@@ -56,6 +57,18 @@ pub(super) fn assets(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> BTr
         }
     }
     assets
+}
+
+/// The content of a file, a picture without what can betray its source.
+fn clean(file: &LayerFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<u8> {
+    let Some(format) = picture::format(&file.bytes) else { return file.bytes.clone() };
+    match picture::cleaned(format, &file.bytes) {
+        Ok(clean) => clean.unwrap_or_else(|| file.bytes.clone()),
+        Err(fault) => {
+            diagnostics.push(fault.diagnostic(format, &file.source));
+            Vec::new()
+        }
+    }
 }
 
 /// The style sheets that only sheets import in whose place others stand: a theme with a `site.css` of its own has no use for the

@@ -7,7 +7,8 @@ missing=()
 [ -n "$(nginx_program)" ] || missing+=(nginx-light)
 have java || missing+=(default-jre-headless)
 [ -e /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
-have python3 || missing+=(python3)
+have python3 || missing+=(python3 python3-venv)
+have exiftool || missing+=(libimage-exiftool-perl)
 
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" -eq 0 ] && have apt-get; then

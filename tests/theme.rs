@@ -18,7 +18,12 @@ fn text(site: &Site, path: &str) -> String {
 fn the_themes_are_listed_with_the_one_in_use() {
     let site = site();
     let run = site.run(&["theme", "list"]).code(0);
-    assert!(run.stdout.starts_with("broadsheet  ") && run.stdout.ends_with("  built in, in use\n"), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with("broadsheet  1.0  built in, in use\n")
+            && run.stdout.ends_with("plain       1.0  built in, extends broadsheet\n"),
+        "{}",
+        run.stdout
+    );
     site.write("themes/gazette/theme.yaml", "version: \"0.3\"\nextends: broadsheet\n");
     site.write("byline.yaml", "title: The Herald\ntheme: gazette\n");
     let run = site.run(&["theme", "list"]).code(0);
@@ -176,4 +181,41 @@ fn a_theme_may_say_which_of_its_own_colours_are_text() {
     );
     site.write("byline.yaml", "title: The Herald\nurl: https://herald.example\ntheme: {name: gazette}\n");
     assert_eq!(site.build().stderr, "");
+}
+
+#[test]
+fn an_essayist_s_theme_has_one_column_no_pictures_and_few_lines() {
+    let site = site().file("byline.yaml", "title: Essays\ntheme: plain\n");
+    site.write(
+        "content/news/pictured.md",
+        "---\ntitle: Pictured\ndate: 2023-02-03\ndek: With a picture\nimage: /p.png\n---\nText.\n",
+    );
+    site.write("content/p.png", include_bytes!("../content/demo/floating-harbour/harbour.webp"));
+    site.build().without_complaint();
+    let article = site.page("news/pictured/index.html");
+    assert_has(&article, "<h1 class=headline>Pictured</h1>");
+    assert_lacks(&article, "<img");
+    assert_lacks(&article, "class=share");
+    let front = site.page("index.html");
+    assert_has(&front, "With a picture");
+    assert_lacks(&front, "<img");
+    let lines = walkdir::WalkDir::new(harness::project().join("themes/plain"))
+        .into_iter()
+        .map(|entry| entry.unwrap().into_path())
+        .filter(|path| matches!(path.extension().and_then(|name| name.to_str()), Some("html" | "css")))
+        .map(|path| std::fs::read_to_string(path).unwrap().lines().count())
+        .sum::<usize>();
+    assert!((20..150).contains(&lines), "{lines} lines of templates and CSS");
+}
+
+#[test]
+fn options_of_the_theme_behind_a_theme_hold_in_it_too() {
+    let site =
+        site().file("byline.yaml", "title: Essays\ntheme: {name: plain, share: [mail], footer: All my own work}\n");
+    site.build().without_complaint();
+    let article = site.page("news/a/index.html");
+    assert_has(&article, "mailto:");
+    assert_has(&article, "All my own work");
+    let run = site.file("byline.yaml", "title: Essays\ntheme: {name: plain, density: tight}\n").run(&["build"]).code(1);
+    assert_has(&run.stderr, "there are `compact`, `normal`, `airy`");
 }

@@ -9,7 +9,7 @@ use similar::TextDiff;
 
 use crate::config::Overrides;
 use crate::diagnostic::{Code, Diagnostic, reason};
-use crate::theme::{self, DEFAULT, Ejected, Layer, Original};
+use crate::theme::{self, Ejected, Layer, Original};
 
 use super::project::{self, Project};
 use super::report;
@@ -107,7 +107,7 @@ fn list(project: &Project) -> Result<(), Vec<Diagnostic>> {
 /// Where a theme is kept.
 fn place(project: &Project, name: &str) -> String {
     let is_here = project.root.join("themes").join(name).is_dir();
-    match (name == DEFAULT, is_here) {
+    match (theme::is_embedded(name), is_here) {
         (true, true) => format!("built in, with files of themes/{name}"),
         (true, false) => "built in".to_owned(),
         _ => format!("themes/{name}"),

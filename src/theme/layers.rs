@@ -87,7 +87,7 @@ pub(super) fn layers(sources: &dyn Sources, config: &Config) -> Result<Vec<Layer
     if diagnostics.is_empty() { Ok(layers) } else { Err(diagnostics) }
 }
 
-/// The names of the themes that there are: those of the site, and the embedded one.
+/// The names of the themes that there are: those of the site, and the embedded ones.
 pub fn known_themes(sources: &dyn Sources) -> Vec<String> {
     let folder = SourcePath::new("themes").unwrap_or_default();
     let mut names: Vec<String> = sources
@@ -95,7 +95,7 @@ pub fn known_themes(sources: &dyn Sources) -> Vec<String> {
         .files
         .iter()
         .filter_map(|found| Some(found.path.strip(&folder)?.split_once('/')?.0.to_owned()))
-        .chain([DEFAULT.to_owned()])
+        .chain(embedded::NAMES.map(str::to_owned))
         .collect();
     names.sort();
     names.dedup();
@@ -127,11 +127,9 @@ pub fn reads_assets(config: &Config) -> bool {
 pub(super) fn theme_layer(sources: &dyn Sources, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Layer> {
     let folder = SourcePath::new(&format!("themes/{name}")).filter(|_| !name.is_empty() && !name.contains('/'))?;
     let mut files = read_all(sources, &folder, diagnostics);
-    if name == DEFAULT {
-        for (path, bytes) in embedded::files() {
-            let source = folder.join(&path)?;
-            files.entry(path).or_insert_with(|| LayerFile { source, bytes: bytes.to_vec() });
-        }
+    for (path, bytes) in embedded::files(name) {
+        let source = folder.join(&path)?;
+        files.entry(path).or_insert_with(|| LayerFile { source, bytes: bytes.to_vec() });
     }
     if files.is_empty() {
         return None;

@@ -191,7 +191,12 @@ impl Theme {
     }
 }
 
-/// The content of a file of the embedded theme, by the path that diagnostics have for it.
+/// Whether a theme is embedded in the program.
+pub fn is_embedded(name: &str) -> bool {
+    embedded::NAMES.contains(&name)
+}
+
+/// The content of a file of an embedded theme, by the path that diagnostics have for it.
 pub fn embedded_file(path: &SourcePath) -> Option<Vec<u8>> {
     embedded::file(path).map(<[u8]>::to_vec)
 }
@@ -203,5 +208,8 @@ fn unknown_theme(name: &str, known: &[String]) -> Diagnostic {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
         None => diagnostic,
     };
-    diagnostic.hint(format!("a theme is a folder `themes/{name}/` of the site, or `{DEFAULT}`, which is built in"))
+    diagnostic.hint(format!(
+        "a theme is a folder `themes/{name}/` of the site, or one of those that are built in: {}",
+        embedded::NAMES.map(|name| format!("`{name}`")).join(", ")
+    ))
 }

@@ -24,6 +24,7 @@ use crate::theme::{self, Theme};
 
 mod last;
 mod pages;
+pub mod preview;
 mod sources;
 mod verify;
 mod watched;

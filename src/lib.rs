@@ -15,6 +15,7 @@ pub mod output;
 pub mod path;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod store;

@@ -170,9 +170,15 @@ impl Preview {
         self.documents.contains_key(source)
     }
 
-    /// Whether a document has an error.
-    pub fn is_broken(&self, source: &SourcePath) -> bool {
-        self.documents.get(source).is_some_and(|held| held.diagnostics.iter().any(Diagnostic::is_error))
+    /// Whether a file of the content is gone that was no part of the site: programs that save make such files and rename them.
+    pub fn is_passing(&self, sources: &dyn Sources, file: &SourcePath) -> bool {
+        let is_known = || {
+            let world = self.stage.world();
+            let files = world.as_ref().map(|world| world.plan.files.as_slice()).unwrap_or_default();
+            // A folder that has gone takes along what lay in it.
+            files.iter().map(|one| &one.source).chain(self.documents.keys()).any(|known| known.is_in(file))
+        };
+        file.is_in(&self.config.content) && !sources.exists(file) && !is_known()
     }
 
     /// Takes another configuration, unless it has errors: then the last good one stays.

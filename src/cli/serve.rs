@@ -87,7 +87,9 @@ fn served(arguments: &ServeArguments) -> Result<(), Diagnostic> {
         show(&address);
     }
     let store = project.store();
-    serve_site(options, (project.config, project.diagnostics), store.as_ref(), listener, |text| complain!("note: {text}"))
+    serve_site(options, (project.config, project.diagnostics), store.as_ref(), listener, |text| {
+        complain!("note: {text}")
+    })
 }
 
 /// The path from the root of the file system, as the system tells of changes.

@@ -1,6 +1,6 @@
-//! Who may ask: a page of another site must neither read the preview under a name of its own (DNS rebinding) nor act on it.
+//! Who may ask: a page of another site must not read the preview under a name of its own (DNS rebinding).
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::http::{HeaderMap, header};
 
@@ -32,17 +32,6 @@ impl Hosts {
     }
 }
 
-/// Whether a page of this server asks, from this machine.
-pub(super) fn may_act(headers: &HeaderMap, peer: SocketAddr) -> bool {
-    let text = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
-    let host = text(header::HOST).unwrap_or_default();
-    let is_own = text(header::ORIGIN).is_some_and(|origin| {
-        let (_, of) = origin.split_once("://").unwrap_or_default();
-        !of.is_empty() && of.eq_ignore_ascii_case(host)
-    });
-    is_own && peer.ip().to_canonical().is_loopback()
-}
-
 fn without_port(host: &str) -> &str {
     if host.starts_with('[') {
         return host.split_inclusive(']').next().unwrap_or(host);
@@ -69,17 +58,5 @@ mod tests {
         }
         let open = Hosts { bound: [0, 0, 0, 0].into(), ..hosts };
         assert!(open.allows(&asked("192.0.2.1:4000")) && !open.allows(&asked("evil.example")));
-    }
-
-    #[test]
-    fn only_pages_of_this_server_on_this_machine_act() {
-        let here = SocketAddr::from(([127, 0, 0, 1], 9));
-        let mut headers = asked("localhost:4000");
-        assert!(!may_act(&headers, here));
-        headers.insert(header::ORIGIN, "http://localhost:4000".parse().unwrap());
-        assert!(may_act(&headers, here));
-        assert!(!may_act(&headers, SocketAddr::from(([192, 0, 2, 1], 9))));
-        headers.insert(header::ORIGIN, "http://evil.example".parse().unwrap());
-        assert!(!may_act(&headers, here));
     }
 }

@@ -1,12 +1,12 @@
 //! Answers requests: addresses in, pages and files out.
 
 use std::convert::Infallible;
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 use serde_json::json;
 use tokio_stream::StreamExt as _;
@@ -34,14 +34,13 @@ pub(super) async fn run(listener: TcpListener, server: Server) -> std::io::Resul
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let app = axum::Router::new().fallback(answer).with_state(server);
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
     tokio::select! {
-        ended = axum::serve(listener, service).into_future() => ended,
+        ended = axum::serve(listener, app).into_future() => ended,
         _ = tokio::signal::ctrl_c() => Ok(()),
     }
 }
 
-async fn answer(State(server): State<Server>, ConnectInfo(_): ConnectInfo<SocketAddr>, asked: Request) -> Response<Body> {
+async fn answer(State(server): State<Server>, asked: Request) -> Response<Body> {
     if !server.hosts.allows(asked.headers()) {
         return text(
             StatusCode::FORBIDDEN,
@@ -108,7 +107,8 @@ impl Server {
         match self.standing("404.html").await {
             Some(Standing::Page(made)) => shown(&made, "404.html", StatusCode::NOT_FOUND, asked),
             _ => {
-                let status = if self.desk.has_world() { StatusCode::NOT_FOUND } else { StatusCode::INTERNAL_SERVER_ERROR };
+                let status =
+                    if self.desk.has_world() { StatusCode::NOT_FOUND } else { StatusCode::INTERNAL_SERVER_ERROR };
                 shown(&Made::default(), "404.html", status, asked)
             }
         }

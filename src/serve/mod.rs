@@ -138,7 +138,8 @@ fn watched(options: &Options, config: &config::Config) -> Watched {
 /// Makes the site anew after each change.
 fn follow(options: &Options, disk: &Disk, mut watcher: Watcher, mut preview: Preview, desk: &Desk) {
     while let Some(changes) = watcher.next() {
-        let written = sources(options, &changes);
+        let mut written = sources(options, &changes);
+        written.retain(|source| !preview.is_passing(disk, source));
         if written.is_empty() && !changes.is_unsure {
             continue;
         }

@@ -80,8 +80,7 @@ impl Watcher {
         }
     }
 
-    /// Waits for a change, and gives all that have come; `None` where nothing watches any more. `is_there` tells whether a file stands
-    /// there as it is known to be made: then there is nothing to wait for.
+    /// Waits for a change, and gives all that have come; `None` where nothing watches any more.
     pub(super) fn next(&self) -> Option<Changes> {
         let mut changes = Changes::default();
         let mut begun: BTreeMap<PathBuf, Instant> = BTreeMap::new();
@@ -197,7 +196,8 @@ fn look(watched: &Watched, interval: Duration, sender: &Sender<News>) {
 
 fn looked(watched: &Watched) -> Look {
     let mut look = Look::new();
-    let walks = watched.folders.iter().map(|folder| (folder, usize::MAX)).chain(watched.flat.iter().map(|one| (one, 1)));
+    let walks =
+        watched.folders.iter().map(|folder| (folder, usize::MAX)).chain(watched.flat.iter().map(|one| (one, 1)));
     for (folder, depth) in walks {
         for entry in WalkDir::new(folder).max_depth(depth).follow_links(true).into_iter().flatten() {
             let Some(metadata) = entry.metadata().ok().filter(std::fs::Metadata::is_file) else { continue };

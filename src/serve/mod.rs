@@ -182,7 +182,8 @@ fn apply(
 fn sources(options: &Options, changes: &Changes) -> BTreeSet<SourcePath> {
     let source = |path: &PathBuf| {
         let inside = watch::inside(&options.root, path)?;
-        let is_wanted = !is_never_published(&inside) && !is_output(options, path);
+        let is_config = inside == options.config_file.as_str();
+        let is_wanted = is_config || !is_never_published(&inside) && !is_output(options, path);
         SourcePath::new(&inside).filter(|source| is_wanted && !source.as_str().is_empty())
     };
     changes.paths.iter().filter_map(source).collect()

@@ -66,6 +66,9 @@ struct Held {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// How a picture stood when it was looked at, and its width and height in pixels.
+type Measured = (Option<Stamp>, Option<(u32, u32)>);
+
 /// The world that is shown. Who renders holds it open; a change waits until they have finished.
 #[derive(Default)]
 pub struct Stage(RwLock<Option<Arc<World>>>);
@@ -103,7 +106,7 @@ pub struct Preview {
     known: Vec<Diagnostic>,
     /// What is wrong elsewhere than in a document by itself.
     others: Vec<Diagnostic>,
-    pictures: HashMap<SourcePath, (Option<Stamp>, Option<(u32, u32)>)>,
+    pictures: HashMap<SourcePath, Measured>,
     /// Whether a body asks for an article by its title.
     has_wiki_links: bool,
 }

@@ -16,6 +16,7 @@ pub mod path;
 pub mod picture;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod store;

@@ -25,6 +25,7 @@ use crate::theme::{self, Theme};
 mod files;
 mod last;
 mod pages;
+pub mod preview;
 mod sources;
 mod verify;
 mod watched;

@@ -16,6 +16,7 @@ mod new;
 mod next;
 mod project;
 mod report;
+mod serve;
 mod terminal;
 mod theme;
 mod why;
@@ -41,6 +42,8 @@ enum Command {
     Build(BuildArguments),
     /// Read and plan the site and check every internal link, writing nothing
     Check(CheckArguments),
+    /// Show the site in the browser while it is written, from memory
+    Serve(serve::ServeArguments),
     /// List the articles, with what keeps them from the site and what they lack
     List(list::ListArguments),
     /// List the next moments at which the site changes by itself
@@ -178,6 +181,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let code = match arguments.command {
         Command::Build(arguments) => build::build(&arguments),
         Command::Check(arguments) => build::check(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Next(arguments) => next::next(&arguments),
         Command::Why(arguments) => why::why(&arguments),

@@ -158,6 +158,18 @@ impl World {
         Self { site_value, site_print, settings, made: world.most_read(), ..world }
     }
 
+    /// Puts another version of an article in the place of one. Nothing else of the site and the plan may depend on what differs in it.
+    pub fn replace_article(&mut self, id: ArticleId, article: Arc<crate::article::Article>) {
+        if let Some(entry) = self.site.articles.get_mut(id) {
+            entry.article = article;
+        }
+        // Whatever is shared among pages may show it.
+        self.readings = RwLock::default();
+        self.shelves = RwLock::default();
+        self.answers = RwLock::default();
+        self.made = self.most_read();
+    }
+
     /// The cards that are made: those with the most fields, where other templates that read less can do with them.
     fn most_read(&self) -> Vec<(OfCards, Arc<Made>)> {
         let templates: BTreeSet<&str> = self.plan.pages.iter().map(|page| &*page.template).collect();

@@ -1,0 +1,226 @@
+//! Answers requests: addresses in, pages and files out.
+
+use std::convert::Infallible;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, Response, StatusCode, header};
+use serde_json::json;
+use tokio_stream::StreamExt as _;
+use tokio_stream::wrappers::WatchStream;
+
+use super::desk::{Desk, Made, Standing};
+use super::host::Hosts;
+use super::page::{OWN, escaped, injected, print};
+use super::{files, types};
+use crate::path::{OutputPath, decode};
+
+const CLIENT: &str = concat!(include_str!("client/idiomorph.min.js"), "\n", include_str!("client/client.js"));
+
+/// All that answers.
+#[derive(Clone)]
+pub(super) struct Server {
+    pub(super) desk: Arc<Desk>,
+    pub(super) hosts: Arc<Hosts>,
+    /// The folder that is served as it is.
+    pub(super) folder: Option<PathBuf>,
+}
+
+/// Answers until the program is interrupted.
+pub(super) async fn run(listener: TcpListener, server: Server) -> std::io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let app = axum::Router::new().fallback(answer).with_state(server);
+    tokio::select! {
+        ended = axum::serve(listener, app).into_future() => ended,
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    }
+}
+
+async fn answer(State(server): State<Server>, asked: Request) -> Response<Body> {
+    if !server.hosts.allows(asked.headers()) {
+        return text(
+            StatusCode::FORBIDDEN,
+            "This name is not the preview's. Where it is one of yours, allow it with --allow-host NAME.\n",
+        );
+    }
+    if asked.method() != Method::GET && asked.method() != Method::HEAD {
+        return text(StatusCode::METHOD_NOT_ALLOWED, "The preview is only read.\n");
+    }
+    let path = asked.uri().path().to_owned();
+    if let (Some(own), None) = (path.strip_prefix(OWN), &server.folder) {
+        return server.own(own, asked.uri().query().unwrap_or_default(), asked.headers()).await;
+    }
+    let base = &server.desk.base;
+    let Some(inside) = path.strip_prefix(base.as_str()).filter(|inside| inside.starts_with('/')) else {
+        return leads(&format!("{base}/"), StatusCode::FOUND);
+    };
+    let Some(place) = placed(inside) else { return text(StatusCode::BAD_REQUEST, "This is no address.\n") };
+    match &server.folder {
+        Some(folder) => standing_in(folder, &path, &place, asked.headers()).await,
+        None => server.page(&path, &place, asked.headers()).await,
+    }
+}
+
+/// The output path of an address: a folder has its `index.html`. `None` where it would leave the site.
+fn placed(inside: &str) -> Option<String> {
+    let decoded = decode(inside.trim_start_matches('/'));
+    if decoded.contains(['\0', '\\']) || decoded.split('/').any(|segment| segment == ".." || segment == ".") {
+        return None;
+    }
+    let whole = if decoded.is_empty() || decoded.ends_with('/') { format!("{decoded}index.html") } else { decoded };
+    OutputPath::new(&whole).map(|path| path.as_str().to_owned())
+}
+
+impl Server {
+    async fn standing(&self, place: &str) -> Option<Standing> {
+        let (desk, place) = (Arc::clone(&self.desk), place.to_owned());
+        tokio::task::spawn_blocking(move || desk.standing(&place)).await.ok().flatten()
+    }
+
+    async fn page(&self, path: &str, place: &str, asked: &HeaderMap) -> Response<Body> {
+        let folder = format!("{place}/index.html");
+        let found = match self.standing(place).await {
+            None if !place.ends_with("index.html") && self.desk.has(&folder) => {
+                return leads(&format!("{path}/"), StatusCode::MOVED_PERMANENTLY);
+            }
+            None => self.standing(&format!("{place}.html")).await,
+            found => found,
+        };
+        match found {
+            Some(Standing::Page(made)) => shown(&made, place, StatusCode::OK, asked),
+            Some(Standing::File(source)) => {
+                let file = files::file(&self.desk.disk.system_path(&source), types::of(place), asked).await;
+                file.unwrap_or_else(|| text(StatusCode::NOT_FOUND, "The file has gone.\n"))
+            }
+            Some(Standing::Asset(bytes)) => {
+                files::bytes(StatusCode::OK, types::of(place), &print(&[&bytes]), bytes, asked)
+            }
+            None => self.not_found(asked).await,
+        }
+    }
+
+    async fn not_found(&self, asked: &HeaderMap) -> Response<Body> {
+        match self.standing("404.html").await {
+            Some(Standing::Page(made)) => shown(&made, "404.html", StatusCode::NOT_FOUND, asked),
+            _ => {
+                let status =
+                    if self.desk.has_world() { StatusCode::NOT_FOUND } else { StatusCode::INTERNAL_SERVER_ERROR };
+                shown(&Made::default(), "404.html", status, asked)
+            }
+        }
+    }
+
+    async fn own(&self, own: &str, query: &str, asked: &HeaderMap) -> Response<Body> {
+        match own {
+            "client.js" => {
+                let kind = types::of(own);
+                files::bytes(StatusCode::OK, kind, &print(&[CLIENT.as_bytes()]), CLIENT.into(), asked)
+            }
+            "events" => self.events(&decode(query)),
+            "" => files::bytes(StatusCode::OK, types::of("x.html"), "", self.dashboard().into(), &HeaderMap::new()),
+            _ => text(StatusCode::NOT_FOUND, "There is no such page of the preview.\n"),
+        }
+    }
+
+    /// A stream of what there is to know for the page at a path: now, and after each change.
+    fn events(&self, path: &str) -> Response<Body> {
+        let place = path.strip_prefix(self.desk.base.as_str()).and_then(placed).unwrap_or_default();
+        let server = self.clone();
+        let stream = WatchStream::new(self.desk.revision.subscribe()).then(move |revision| {
+            let (server, place) = (server.clone(), place.clone());
+            async move {
+                let found = match server.standing(&place).await {
+                    None => server.standing(&format!("{place}.html")).await,
+                    found => found,
+                };
+                let mut told = json!({"revision": revision, "site": server.desk.status(), "print": null});
+                if let Some(Standing::Page(made)) = found {
+                    told["print"] = json!(made.print);
+                    told["source"] = json!(made.source);
+                    told["fault"] = made.fault.as_ref().map(|fault| server.desk.told_of(fault)).into();
+                }
+                Ok::<_, Infallible>(format!("data: {told}\n\n"))
+            }
+        });
+        let answer = Response::builder()
+            .header(header::CONTENT_TYPE, "text/event-stream")
+            .header(header::CACHE_CONTROL, "no-store");
+        answer.body(Body::from_stream(stream)).unwrap_or_default()
+    }
+
+    /// What there is to know of the site, for people.
+    fn dashboard(&self) -> String {
+        let status = self.desk.status();
+        let text = |value: &serde_json::Value| escaped(value.as_str().unwrap_or_default());
+        let rows = |list: &serde_json::Value, row: &dyn Fn(&serde_json::Value) -> String| {
+            list.as_array().into_iter().flatten().map(row).collect::<String>()
+        };
+        let unpublished = rows(&status["unpublished"], &|one| {
+            let (state, href, title) = (text(&one["state"]), text(&one["href"]), text(&one["title"]));
+            format!("<li>{state}: <a href=\"{href}\">{title}</a> ({})", text(&one["source"]))
+        });
+        let diagnostics = rows(&status["diagnostics"], &|one| format!("<pre>{}</pre>", text(&one["text"])));
+        let timings = rows(&status["timings"], &|one| {
+            format!("<li>{}: {:.1} ms", text(&one[0]), one[1].as_f64().unwrap_or_default())
+        });
+        let written = rows(&status["written"], &|one| format!("<li>{}", text(one)));
+        let plan = self.desk.plan().into_iter().map(|(url, source, template)| {
+            let (url, source, template) = (escaped(&url), escaped(&source), escaped(&template));
+            format!("<tr><td><a href=\"{url}\">{url}</a><td>{source}<td>{template}")
+        });
+        format!(
+            "<!doctype html><html lang=en><meta charset=utf-8><title>The preview of this site</title><h1>The preview of this site</h1>\
+             <h2>Not published</h2><ul>{unpublished}</ul><h2>Diagnostics</h2>{diagnostics}\
+             <h2>The last change</h2><p>{}<ul>{written}</ul><ul>{timings}</ul>\
+             <h2>The plan</h2><table><tr><th>URL<th>Source<th>Template{}</table>",
+            text(&status["scope"]),
+            plan.collect::<String>()
+        )
+    }
+}
+
+/// A page with what the preview adds, where it is HTML and leads nowhere else.
+fn shown(made: &Made, place: &str, status: StatusCode, asked: &HeaderMap) -> Response<Body> {
+    match &made.redirect {
+        Some(Some(to)) => return leads(to, StatusCode::MOVED_PERMANENTLY),
+        Some(None) => return files::bytes(StatusCode::GONE, types::of("x.html"), "", made.bytes.clone(), asked),
+        None => {}
+    }
+    let is_empty = made.fault.is_some() && made.bytes.is_empty();
+    let status = if is_empty { StatusCode::INTERNAL_SERVER_ERROR } else { status };
+    let is_html = place.ends_with(".html") || !place.rsplit('/').next().unwrap_or_default().contains('.');
+    if !is_html {
+        return files::bytes(status, types::of(place), &made.print, made.bytes.clone(), asked);
+    }
+    files::bytes(status, types::of("x.html"), &made.print, injected(made, status.as_u16()), asked)
+}
+
+/// Answers from a folder as a static host would.
+async fn standing_in(folder: &Path, path: &str, place: &str, asked: &HeaderMap) -> Response<Body> {
+    let is_hidden = place.split('/').any(|segment| segment.starts_with('.') && segment != ".well-known");
+    if !is_hidden {
+        for candidate in [place.to_owned(), format!("{place}.html")] {
+            if let Some(found) = files::file(&folder.join(&candidate), types::of(&candidate), asked).await {
+                return found;
+            }
+        }
+        if folder.join(place).join("index.html").is_file() {
+            return leads(&format!("{path}/"), StatusCode::MOVED_PERMANENTLY);
+        }
+    }
+    let page = tokio::fs::read(folder.join("404.html")).await.unwrap_or_default();
+    files::bytes(StatusCode::NOT_FOUND, types::of("404.html"), "", page, asked)
+}
+
+fn leads(to: &str, status: StatusCode) -> Response<Body> {
+    Response::builder().status(status).header(header::LOCATION, to).body(Body::empty()).unwrap_or_default()
+}
+
+fn text(status: StatusCode, text: &'static str) -> Response<Body> {
+    let answer = Response::builder().status(status).header(header::CONTENT_TYPE, "text/plain; charset=utf-8");
+    answer.body(Body::from(text)).unwrap_or_default()
+}

@@ -1,0 +1,194 @@
+//! Serves a site from memory while its authors write it.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::build::preview::{Preview, Scope, Shown, Step};
+use crate::config::{self, Overrides};
+use crate::diagnostic::{Code, Diagnostic, reason};
+use crate::path::SourcePath;
+use crate::source::{Disk, Sources as _, is_never_published};
+use crate::store::Store;
+
+mod desk;
+mod files;
+mod host;
+mod http;
+mod page;
+mod types;
+mod watch;
+
+use desk::Desk;
+use host::Hosts;
+use watch::{Changes, Watched, Watcher};
+
+/// How many ports are tried from the one that is asked for.
+const MOST_PORTS: u16 = 100;
+/// The stack of a thread that renders: what input may nest needs a small part of it.
+const STACK: usize = 16 << 20;
+
+/// What is served, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// The configuration's file in it.
+    pub config_file: SourcePath,
+    /// The output folder, which `is_static` serves.
+    pub output: PathBuf,
+    /// What is shown.
+    pub shown: Shown,
+    /// Whether the moment moves with the clock.
+    pub moves: bool,
+    /// The name or number of the address to listen at.
+    pub host: String,
+    /// The first port to try.
+    pub port: u16,
+    /// Names under which the server may be asked, besides its own.
+    pub allowed: Vec<String>,
+    /// Look for changes in this interval instead of asking the system.
+    pub poll: Option<Duration>,
+    /// Serve the output folder as it is.
+    pub is_static: bool,
+}
+
+/// Listens at the first free port from the one that is asked for.
+///
+/// # Errors
+/// Where the host has no address here, or all ports are taken.
+pub fn listen(host: &str, port: u16) -> Result<TcpListener, Diagnostic> {
+    let fault = |error: &io::Error| {
+        Diagnostic::new(Code::Output, format!("byline cannot listen at `{host}`, port {port}: {}", reason(error)))
+            .hint("name another with `--host` or `--port`")
+    };
+    let mut last = io::Error::from(io::ErrorKind::AddrInUse);
+    for port in port..=port.saturating_add(MOST_PORTS) {
+        let addresses = (host, port).to_socket_addrs().map_err(|error| fault(&error))?;
+        match TcpListener::bind(addresses.collect::<Vec<SocketAddr>>().as_slice()) {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
+            Err(error) => return Err(fault(&error)),
+        }
+    }
+    Err(fault(&last))
+}
+
+/// Serves until the program is interrupted; `tell` hears what is worth knowing.
+///
+/// # Errors
+/// Where serving cannot begin.
+pub fn serve(
+    options: Options,
+    loaded: (config::Config, Vec<Diagnostic>),
+    store: Option<&Store>,
+    listener: TcpListener,
+    tell: impl Fn(String) + Send + 'static,
+) -> Result<(), Diagnostic> {
+    let fault = |error: io::Error| Diagnostic::new(Code::Output, format!("serving cannot begin: {}", reason(&error)));
+    let disk = Disk::new(&options.root).map_err(fault)?;
+    let bound: IpAddr = listener.local_addr().map_err(fault)?.ip();
+    let hosts = Hosts { bound, name: options.host.clone(), allowed: options.allowed.clone() };
+    let (config, known) = loaded;
+    let desk = if options.is_static {
+        Arc::new(Desk::new(Arc::default(), config.url.path.clone(), disk))
+    } else {
+        // What changes while the site is read is heard of afterwards.
+        let (watcher, notice) = Watcher::new(&watched(&options, &config), options.poll);
+        notice.into_iter().for_each(&tell);
+        let mut preview = Preview::open(&disk, config, known, options.shown.clone(), store)?;
+        let started = Instant::now();
+        let step = preview.renew(&disk, &BTreeSet::new(), &move || started.elapsed());
+        let base = preview.config().url.path.clone();
+        let desk = Arc::new(Desk::new(Arc::clone(&preview.stage), base, disk.clone()));
+        desk.renewed(&preview, step, &[]);
+        let (kept, settings) = (Arc::clone(&desk), options.clone());
+        thread::spawn(move || follow(&settings, &disk, watcher, preview, &kept));
+        desk
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()
+        .map_err(fault)?;
+    let folder = options.is_static.then(|| options.output.clone());
+    let ended = runtime.block_on(http::run(listener, http::Server { desk, hosts: Arc::new(hosts), folder }));
+    // Connections of browsers are never done.
+    runtime.shutdown_background();
+    ended.map_err(fault)
+}
+
+/// The folders in which a change changes the site.
+fn watched(options: &Options, config: &config::Config) -> Watched {
+    let root = &options.root;
+    if config.content == SourcePath::root() {
+        return Watched { folders: vec![root.clone()], flat: Vec::new() };
+    }
+    let usual = ["static", "templates", "themes", "strings"].map(PathBuf::from);
+    let named = [&config.content, &config.data].into_iter().chain(config.files.iter().map(|mapping| &mapping.from));
+    let folders = usual.into_iter().chain(named.map(|folder| PathBuf::from(folder.as_str())));
+    Watched { folders: folders.map(|folder| root.join(folder)).collect(), flat: vec![root.clone()] }
+}
+
+/// Makes the site anew after each change.
+fn follow(options: &Options, disk: &Disk, mut watcher: Watcher, mut preview: Preview, desk: &Desk) {
+    while let Some(changes) = watcher.next() {
+        let mut written = sources(options, &changes);
+        written.retain(|source| !preview.is_passing(disk, source));
+        if written.is_empty() && !changes.is_unsure {
+            continue;
+        }
+        let started = Instant::now();
+        let step = apply(options, disk, &mut preview, &written, changes.is_unsure, started);
+        if step.scope != Scope::Nothing {
+            let written: Vec<SourcePath> = written.into_iter().collect();
+            desk.renewed(&preview, step, &written);
+        }
+        watcher.widen(&watched(options, preview.config()));
+    }
+}
+
+fn apply(
+    options: &Options,
+    disk: &Disk,
+    preview: &mut Preview,
+    written: &BTreeSet<SourcePath>,
+    is_unsure: bool,
+    started: Instant,
+) -> Step {
+    let clock = move || started.elapsed();
+    if options.moves {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        preview.set_moment(i64::try_from(now).unwrap_or(i64::MAX));
+    }
+    let is_configured = is_unsure || written.contains(&options.config_file);
+    // A folder that is no site has no configuration.
+    if is_configured && !options.shown.loose {
+        let text = disk.read(&options.config_file).ok();
+        let loaded = config::load(&options.config_file, text.as_deref(), &Overrides::default());
+        preview.configure(loaded.config, loaded.diagnostics);
+    } else if let Some(step) = preview.update(disk, written, &clock) {
+        return step;
+    }
+    preview.renew(disk, written, &clock)
+}
+
+/// The files of the site among what changed.
+fn sources(options: &Options, changes: &Changes) -> BTreeSet<SourcePath> {
+    let source = |path: &PathBuf| {
+        let inside = watch::inside(&options.root, path)?;
+        let is_config = inside == options.config_file.as_str();
+        let is_wanted = is_config || !is_never_published(&inside) && !is_output(options, path);
+        SourcePath::new(&inside).filter(|source| is_wanted && !source.as_str().is_empty())
+    };
+    changes.paths.iter().filter_map(source).collect()
+}
+
+fn is_output(options: &Options, path: &Path) -> bool {
+    path.starts_with(&options.output)
+}

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 pub mod case;
+pub mod dom;
 
 /// The moment for which sites are built unless a test says otherwise.
 pub const MOMENT: &str = "2026-06-01T12:00:00Z";

@@ -147,6 +147,8 @@ pub struct Meta {
     pub labels: Vec<String>,
     /// Whether readers may comment on it; `None`: what its section says.
     pub comments: Option<bool>,
+    /// The address of the status whose replies are its comments.
+    pub thread: Option<Box<str>>,
     /// Whether it is offered for sharing; `None`: what its section says.
     pub share: Option<bool>,
     /// The articles that go with it, hand-picked.

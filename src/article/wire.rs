@@ -9,7 +9,7 @@ use super::date::parse_date;
 use super::profile::host;
 use super::{Agency, Correction, Meta, markdown, terms};
 use crate::config::{Config, mentions};
-use crate::keys::{Found, Node, Reader, Scope};
+use crate::keys::{Found, Node, Reader, Scope, is_thread};
 
 /// Reads the keys; `note` is told of each value that was found. A key that a taxonomy of the site has is left to it.
 pub(super) fn read<'n>(
@@ -30,8 +30,14 @@ pub(super) fn read<'n>(
     if let Some(found) = find(reader, "corrections") {
         meta.corrections = corrections(reader, &found, config);
     }
-    if find(reader, "comments").is_some() {
-        meta.comments = reader.flag("comments");
+    if let Some(found) = find(reader, "comments") {
+        match found.node.text().filter(|text| is_thread(text)) {
+            Some(thread) => (meta.comments, meta.thread) = (Some(true), Some(thread.into())),
+            None if found.node.flag().is_some() => meta.comments = reader.flag("comments"),
+            None => {
+                reader.wrong_type(&found, "`true`, `false` or an address such as `https://mastodon.example/@who/1234`")
+            }
+        }
     }
     if find(reader, "share").is_some() {
         meta.share = reader.flag("share");

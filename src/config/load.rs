@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::checks;
+use super::comments;
 use super::provenance::{Origin, origins};
 use super::{
     BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, Mention, MinifyOptions, NavigationItem,
@@ -135,6 +136,7 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
             .unwrap_or_default(),
         permalinks: permalinks(reader),
         redirects: redirects::read(reader),
+        comments: comments::read(reader),
         outputs: outputs::read(reader),
         slugs,
         paginate: count(reader, "paginate").unwrap_or(20),

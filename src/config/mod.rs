@@ -2,6 +2,7 @@
 
 mod check;
 mod checks;
+mod comments;
 mod load;
 mod outputs;
 mod provenance;
@@ -14,6 +15,7 @@ mod zone;
 
 pub use check::pattern_fault;
 pub use checks::Checks;
+pub use comments::{Comments, Provider};
 pub use load::{Loaded, Overrides, load, mentions, section_settings};
 pub use provenance::Origin;
 pub use schema::json_schema;
@@ -60,6 +62,8 @@ pub struct Config {
     pub permalinks: BTreeMap<String, Pattern>,
     /// Addresses that lead elsewhere, or are gone, in the order of the file.
     pub redirects: Vec<Redirect>,
+    /// Where readers comment on articles; `None`: nowhere.
+    pub comments: Option<Comments>,
     /// Files that templates make beside the pages of the site.
     pub outputs: Vec<Output>,
     /// How addresses and the ids of headings are made.

@@ -47,7 +47,7 @@ mod yaml;
 
 pub use document::{Format, Source, Step};
 pub use example::{BASE_SITE, Example};
-pub use reader::{Found, Reader, fits, is_language};
+pub use reader::{Found, Reader, fits, is_language, is_thread};
 pub use reference::reference;
 #[cfg(test)]
 pub(crate) use table::asked;
@@ -71,6 +71,8 @@ pub enum Scope {
     SectionSettings,
     /// One of `redirects:` in the configuration.
     Redirect,
+    /// `comments:` of the configuration.
+    Comments,
     /// `markdown:` of the configuration.
     Markdown,
     /// `minify:` of the configuration, written as a map.
@@ -103,6 +105,7 @@ impl Scope {
         Scope::Taxonomy,
         Scope::SectionSettings,
         Scope::Redirect,
+        Scope::Comments,
         Scope::Markdown,
         Scope::Minify,
         Scope::Article,
@@ -144,6 +147,8 @@ pub enum Kind {
     Object(Scope),
     /// `true`, `false`, or a map with the keys of the scope.
     BoolOrObject(Scope),
+    /// `true`, `false`, or the address of a thread.
+    BoolOrThread,
     /// Text, or a map with the keys of the scope.
     TextOrObject(Scope),
     /// A map from names to maps with the keys of the scope; a name may stand without a map.

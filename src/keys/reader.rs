@@ -432,6 +432,7 @@ impl Scope {
             Scope::Taxonomy => "of a taxonomy",
             Scope::SectionSettings => "of an entry of `sections`",
             Scope::Redirect => "of an entry of `redirects`",
+            Scope::Comments => "of `comments`",
             Scope::Markdown => "of `markdown`",
             Scope::Minify => "of `minify`",
             Scope::Article => "of an article",
@@ -454,6 +455,7 @@ pub fn fits(kind: Kind, node: &Node, is_negated: bool) -> bool {
     };
     match kind {
         Kind::Bool | Kind::BoolOrObject(_) => node.flag().is_some(),
+        Kind::BoolOrThread => node.flag().is_some() || !is_negated && node.text().is_some_and(is_thread),
         Kind::Integer(..) => node.integer().is_some(),
         Kind::Date => {
             let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count() >= 4;
@@ -474,6 +476,17 @@ pub fn fits(kind: Kind, node: &Node, is_negated: bool) -> bool {
         Kind::Authors | Kind::Links | Kind::TextsOrObjects(_) => !matches!(node, Node::Scalar(_, Value::Bool(_))),
         _ => node.entries().is_some(),
     }
+}
+
+/// Whether text is formed like the address of a status: `https://mastodon.example/@herald/1234`.
+pub fn is_thread(text: &str) -> bool {
+    let is_odd = |character: char| character.is_whitespace() || matches!(character, '"' | '<' | '>' | '\\' | '?' | '#');
+    let Some(rest) = text.strip_prefix("https://").filter(|rest| !rest.contains(is_odd)) else { return false };
+    let mut parts = rest.rsplitn(3, '/');
+    let (number, account, host) = (parts.next(), parts.next(), parts.next());
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+        && account.is_some_and(|account| account.len() > 1 && account.starts_with('@'))
+        && host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
 }
 
 /// Whether text is formed like a BCP 47 language tag; `_` may stand for `-`.

@@ -172,6 +172,8 @@ pub(super) fn card<S: Show>(fields: &mut Fields<'_, S>, id: ArticleId) {
     fields.add("featured", || show.flag(meta.featured));
     fields.add("language", || show.text(language));
     fields.add("weight", || show.optional(meta.weight, |weight| show.number(weight)));
+    fields.add("comments", || show.flag(entry.comments));
+    fields.add("thread", || show.optional_text(meta.thread.as_deref()));
     fields.add("extra", || show.data(&meta.extra));
 }
 

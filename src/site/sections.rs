@@ -11,7 +11,7 @@ use super::lookup::Lookup;
 use super::schedule::Selected;
 use super::{ArticleId, Entry, Reason, Section, Site, address};
 use crate::article::{Article, Inline, SectionIndex, slug};
-use crate::config::{Config, Mention, SectionKind, SectionOrder, SectionSettings};
+use crate::config::{Config, Mention, Provider, SectionKind, SectionOrder, SectionSettings};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::path::{SourcePath, UrlPath};
 
@@ -183,7 +183,7 @@ fn order_children(sections: &mut [Section]) {
 struct Given<'c> {
     pattern: Option<&'c str>,
     labels: Arc<[String]>,
-    comments: bool,
+    comments: Option<bool>,
     share: bool,
 }
 
@@ -193,7 +193,7 @@ impl<'c> Given<'c> {
         Self {
             pattern: address::pattern_in(&sections[section], config),
             labels: nearest_saying(sections, section, labels).unwrap_or_default().into(),
-            comments: nearest_saying(sections, section, |own| own.comments).unwrap_or(false),
+            comments: nearest_saying(sections, section, |own| own.comments),
             share: nearest_saying(sections, section, |own| own.share).unwrap_or(true),
         }
     }
@@ -210,8 +210,8 @@ struct Placing<'a> {
     pages_stand_alone: bool,
 }
 
-/// An article in its place, with what is wrong with the section that it names and with its address.
-type Placed = (Entry, [Option<Box<Diagnostic>>; 2]);
+/// An article in its place, with what is wrong with the section that it names, with its address and with its thread.
+type Placed = (Entry, [Option<Box<Diagnostic>>; 3]);
 
 /// The articles as entries, each in its section and at its address; a named section that does not exist is an error.
 pub(super) fn entries(
@@ -232,9 +232,11 @@ pub(super) fn entries(
     };
     let (entries, found): (Vec<Entry>, Vec<_>) =
         articles.into_par_iter().map(|(article, unpublished)| placing.place(article, unpublished)).unzip();
-    let (sections, addresses): (Vec<_>, Vec<_>) =
-        found.into_iter().map(|[section, address]| (section, address)).unzip();
-    diagnostics.extend(sections.into_iter().chain(addresses).flatten().map(|found| *found));
+    let mut by_kind: [Vec<_>; 3] = Default::default();
+    for article in found {
+        by_kind.iter_mut().zip(article).for_each(|(all, one)| all.extend(one));
+    }
+    diagnostics.extend(by_kind.into_iter().flatten().map(|found| *found));
     entries
 }
 
@@ -252,12 +254,17 @@ impl Placing<'_> {
             Ok(url) => (url, None),
             Err(diagnostic) => (UrlPath::root(), Some(Box::new(diagnostic))),
         };
+        let kind = kind(&article, section, self.pages_stand_alone);
+        let no_thread = meta.thread.as_deref().and_then(|thread| self.strange_thread(&article, thread)).map(Box::new);
         let entry = Entry {
             url,
             id: self.ids.of(&article),
-            kind: kind(&article, section, self.pages_stand_alone),
+            kind,
             labels: if meta.labels.is_empty() { Arc::clone(&given.labels) } else { meta.labels.as_slice().into() },
-            comments: meta.comments.unwrap_or(given.comments),
+            comments: meta
+                .comments
+                .or(given.comments)
+                .unwrap_or(kind == SectionKind::Articles && self.config.comments.is_some()),
             share: meta.share.unwrap_or(given.share),
             section: index,
             unpublished,
@@ -268,7 +275,30 @@ impl Placing<'_> {
             related: Vec::new(),
             article,
         };
-        (entry, [no_section, no_address])
+        (entry, [no_section, no_address, no_thread])
+    }
+
+    /// What is wrong with a thread that the site's instance and account, where they are set, do not have.
+    fn strange_thread(&self, article: &Article, thread: &str) -> Option<Diagnostic> {
+        let Some(Provider::Mastodon { server, account }) = self.config.comments.as_ref().map(|one| &one.provider)
+        else {
+            return None;
+        };
+        let own = match account {
+            Some(account) => format!("{server}/@{account}/"),
+            None => format!("{server}/@"),
+        };
+        if thread.starts_with(&own) {
+            return None;
+        }
+        let place = article.meta.places.get("comments").cloned().unwrap_or_else(|| Place::file(&article.source));
+        let number = thread.rsplit('/').next().unwrap_or_default();
+        let hint = match account {
+            Some(_) => format!("write it as `{own}{number}`"),
+            None => format!("write it as `{own}who/{number}`, or set another `server` under `comments:`"),
+        };
+        let message = format!("the thread `{thread}` is none of `{}`", own.trim_end_matches(['/', '@']));
+        Some(Diagnostic::new(Code::InvalidValue, message).at(place).hint(hint))
     }
 
     /// The section that an article names.

@@ -45,7 +45,7 @@ pub(super) const KEYS: &[Key] = &[
         "labels: [Opinion]\n", "The label stands over the headline, also in listings."),
     article!("related", Kind::Texts, "", "Articles that go with this one, before those that byline finds: paths below the content folder, ids or addresses; `false`: none at all.",
         "related: [culture/fourth.md]\n", "The other article stands below this one.").also(&["related_articles", "related_posts"]),
-    Key::new(ARTICLE, "comments", Kind::Bool, "(the section's, else `false`)", "Whether readers may comment on the article; for templates.",
+    Key::new(ARTICLE, "comments", Kind::BoolOrThread, "(the section's, else `true` for articles where `comments` is configured)", "Whether readers may comment on the article; with Mastodon the address of the status whose replies are its comments.",
         example("A template sees that comments are open.", &[(FIRST, first!("comments: true\n")), SHOWS_COMMENTS], &[SHOWS_COMMENTS]))
         .also(&["comment", "show_comments", "!disable_comments"]),
     Key::new(ARTICLE, "share", Kind::Bool, "(the section's, else `true`)", "Whether the article is offered for sharing; for templates.",

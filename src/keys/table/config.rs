@@ -8,6 +8,9 @@ const MARKDOWN: &[Scope] = &[Scope::Markdown];
 const TAXONOMY: &[Scope] = &[Scope::Taxonomy];
 const REDIRECT: &[Scope] = &[Scope::Redirect];
 const MINIFY: &[Scope] = &[Scope::Minify];
+const COMMENTS: &[Scope] = &[Scope::Comments];
+/// A site with comments by Isso.
+const ISSO: &[(&str, &str)] = &[(FILE, config!("comments: {provider: isso, server: 'https://comments.example'}\n"))];
 const FILE: &str = "byline.yaml";
 const FIRST: &str = "content/news/first.md";
 
@@ -15,6 +18,45 @@ const FIRST: &str = "content/news/first.md";
 macro_rules! config_key {
     ($scopes:expr, $name:literal, $kind:expr, $default:literal, $doc:literal, $yaml:literal, $difference:literal) => {
         Key::new($scopes, $name, $kind, $default, $doc, example($difference, &[(FILE, config!($yaml))], &[]))
+    };
+}
+
+/// A configuration with comments by giscus.
+macro_rules! giscus {
+    ($repo:literal, $repo_id:literal, $category:literal, $category_id:literal, $more:literal) => {
+        config!(concat!(
+            "comments: {provider: giscus, repo: ",
+            $repo,
+            ", repo_id: ",
+            $repo_id,
+            ", category: ",
+            $category,
+            ", category_id: ",
+            $category_id,
+            $more,
+            "}\n"
+        ))
+    };
+}
+
+/// A row of `comments:` that giscus has, whose example is another value of it.
+macro_rules! giscus_key {
+    ($name:literal, $default:literal, $doc:literal, $repo:literal, $repo_id:literal, $category:literal, $category_id:literal, $more:literal, $difference:literal) => {
+        giscus_key!($name, Kind::Text, $default, $doc, $repo, $repo_id, $category, $category_id, $more, $difference)
+    };
+    ($name:literal, $kind:expr, $default:literal, $doc:literal, $repo:literal, $repo_id:literal, $category:literal, $category_id:literal, $more:literal, $difference:literal) => {
+        Key::new(
+            COMMENTS,
+            $name,
+            $kind,
+            $default,
+            $doc,
+            example(
+                $difference,
+                &[(FILE, giscus!($repo, $repo_id, $category, $category_id, $more))],
+                &[(FILE, giscus!("o/site", "R", "Announcements", "C", ""))],
+            ),
+        )
     };
 }
 
@@ -296,6 +338,160 @@ pub(super) const KEYS: &[Key] = &[
             "The page `/old/` says that there is nothing any more.",
             &[(FILE, config!("redirects: [{from: /old/, status: 410}]\n"))],
             &[(FILE, config!("redirects: [{from: /old/, to: /}]\n"))],
+        ),
+    ),
+    config_key!(
+        CONFIG,
+        "comments",
+        Kind::Object(Scope::Comments),
+        "(none)",
+        "Where readers comment on articles, and how many did; nothing is loaded before a reader asks for it.",
+        "comments: {provider: mailto, address: letters@example.org}\n",
+        "Every article has a link to write a letter."
+    ),
+    config_key!(
+        COMMENTS,
+        "provider",
+        Kind::Choice(&["isso", "giscus", "remark42", "mastodon", "mailto", "none"]),
+        "none",
+        "What keeps the comments.",
+        "comments: {provider: isso, server: 'https://comments.example'}\n",
+        "Articles offer comments by Isso."
+    ),
+    Key::new(
+        COMMENTS,
+        "server",
+        Kind::Text,
+        "",
+        "The address of the server: of Isso, of Remark42, or of a Mastodon instance; `https`, or `http` on this machine.",
+        example(
+            "Articles load their comments from the other server.",
+            &[(FILE, config!("comments: {provider: isso, server: 'https://other.example'}\n"))],
+            ISSO,
+        ),
+    ),
+    Key::new(
+        COMMENTS,
+        "counts",
+        Kind::Bool,
+        "false",
+        "Whether listings and articles ask the server how many comments there are; only Isso, Remark42 and Mastodon can say.",
+        example(
+            "Articles and listings have a place for the number.",
+            &[(FILE, config!("comments: {provider: isso, server: 'https://comments.example', counts: true}\n"))],
+            ISSO,
+        ),
+    ),
+    giscus_key!(
+        "repo",
+        "",
+        "Of giscus: the repository whose discussions hold the comments, `owner/name`.",
+        "r/other",
+        "R",
+        "Announcements",
+        "C",
+        "",
+        "Comments stand in the other repository."
+    ),
+    giscus_key!(
+        "repo_id",
+        "",
+        "Of giscus: the id of the repository.",
+        "o/site",
+        "OTHER",
+        "Announcements",
+        "C",
+        "",
+        "The repository has another id."
+    ),
+    giscus_key!(
+        "category",
+        "",
+        "Of giscus: the category of the discussions.",
+        "o/site",
+        "R",
+        "Letters",
+        "C",
+        "",
+        "Discussions are begun in the other category."
+    ),
+    giscus_key!(
+        "category_id",
+        "",
+        "Of giscus: the id of the category.",
+        "o/site",
+        "R",
+        "Announcements",
+        "OTHER",
+        "",
+        "The category has another id."
+    ),
+    giscus_key!(
+        "mapping",
+        Kind::Choice(&["pathname", "url"]),
+        "pathname",
+        "Of giscus: by what of its page an article finds its discussion.",
+        "o/site",
+        "R",
+        "Announcements",
+        "C",
+        ", mapping: url",
+        "Discussions are found by the whole address."
+    ),
+    giscus_key!(
+        "theme",
+        "preferred_color_scheme",
+        "Of giscus: the name of its theme, or the address of a style sheet.",
+        "o/site",
+        "R",
+        "Announcements",
+        "C",
+        ", theme: light",
+        "giscus has a light ground."
+    ),
+    Key::new(
+        COMMENTS,
+        "site_id",
+        Kind::Text,
+        "remark",
+        "Of Remark42: the site's id on the server.",
+        example(
+            "Comments are those of the other site.",
+            &[(FILE, config!("comments: {provider: remark42, server: 'https://comments.example', site_id: herald}\n"))],
+            &[(FILE, config!("comments: {provider: remark42, server: 'https://comments.example'}\n"))],
+        ),
+    ),
+    Key::new(
+        COMMENTS,
+        "account",
+        Kind::Text,
+        "",
+        "Of Mastodon: the only account whose threads are shown, `@herald`.",
+        example(
+            "The thread of another account is an error.",
+            &[
+                (
+                    FILE,
+                    config!("comments: {provider: mastodon, server: 'https://social.example', account: '@herald'}\n"),
+                ),
+                (FIRST, first!("comments: https://social.example/@who/12\n")),
+            ],
+            &[
+                (FILE, config!("comments: {provider: mastodon, server: 'https://social.example'}\n")),
+                (FIRST, first!("comments: https://social.example/@who/12\n")),
+            ],
+        ),
+    ),
+    Key::new(
+        COMMENTS,
+        "address",
+        Kind::Text,
+        "",
+        "Of mailto: where letters go.",
+        example(
+            "Letters go to the other address.",
+            &[(FILE, config!("comments: {provider: mailto, address: editor@example.org}\n"))],
+            &[(FILE, config!("comments: {provider: mailto, address: letters@example.org}\n"))],
         ),
     ),
     Key::new(

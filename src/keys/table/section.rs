@@ -131,7 +131,7 @@ pub(super) const KEYS: &[Key] = &[
         BOTH,
         "comments",
         Kind::Bool,
-        "false",
+        "(what the section above says)",
         "Whether readers may comment on the section's articles, unless they say it themselves.",
         example(
             "A template sees that comments are open.",

@@ -38,7 +38,6 @@ pub(super) fn article<'a, S: Show>(
     fields.add("credit", || show.optional_inline(meta.credit.as_deref()));
     fields.add("source", || show.optional(meta.agency.as_ref(), |agency| agency_value(show, agency)));
     fields.add("corrections", || corrections(show, &meta.corrections, meta.language.as_deref()));
-    fields.add("comments", || show.flag(entry.comments));
     fields.add("share", || show.flag(entry.share));
     fields.add("toc", || toc);
     fields.add("show_toc", || show_toc);

@@ -2,7 +2,7 @@
 
 use super::super::World;
 use super::super::show::Show;
-use crate::config::NavigationItem;
+use crate::config::{Comments, NavigationItem, Provider};
 use crate::path::UrlPath;
 use crate::plan::Page;
 use crate::site::Section;
@@ -25,8 +25,32 @@ pub(in crate::render) fn site<S: Show>(show: &S) -> S::Value {
         ("topic_index", landmark("topic")),
         ("archive", landmark("archive")),
         ("corrections", landmark("corrections")),
+        ("comments", show.optional(config.comments.as_ref(), |comments| comments_value(show, comments))),
         ("extra", show.data(&config.extra)),
     ])
+}
+
+/// Where readers comment; what the provider does not have is absent.
+fn comments_value<S: Show>(show: &S, comments: &Comments) -> S::Value {
+    let mut fields = vec![
+        ("provider", show.text(comments.provider.name())),
+        ("server", show.optional_text(comments.provider.server())),
+        ("counts", show.flag(comments.counts)),
+    ];
+    match &comments.provider {
+        Provider::Isso { .. } | Provider::Mastodon { .. } => {}
+        Provider::Giscus(discussions) => fields.extend([
+            ("repo", show.text(&discussions.repo)),
+            ("repo_id", show.text(&discussions.repo_id)),
+            ("category", show.text(&discussions.category)),
+            ("category_id", show.text(&discussions.category_id)),
+            ("mapping", show.text(discussions.mapping)),
+            ("theme", show.text(&discussions.theme)),
+        ]),
+        Provider::Remark42 { site_id, .. } => fields.push(("site_id", show.text(site_id))),
+        Provider::Mailto { address } => fields.push(("address", show.text(address))),
+    }
+    show.fields(fields)
 }
 
 /// The sections at the top.

@@ -223,6 +223,15 @@ fn topics_sharing_and_authors_close_the_article() {
 }
 
 #[test]
+fn readers_may_comment() {
+    let page = page("demo/floating-harbour/");
+    let comments = page.labelled(&page, "Comments");
+    let (text, href) = comments.links().remove(0);
+    assert_eq!(text, "Write to us about this article");
+    assert!(href.starts_with("mailto:letters@byline.example?subject=Port%20Aldwin"), "{href}");
+}
+
+#[test]
 fn neighbours_and_related_articles_stand_below_it() {
     let page = page("demo/floating-harbour/");
     let neighbours = page.labelled(&page, "More articles in this section");

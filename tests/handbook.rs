@@ -38,6 +38,11 @@ fn configuration() -> Page {
             (Scope::Navigation, "Of the navigation", "Each entry of `navigation` has these."),
             (Scope::Taxonomy, "Of a taxonomy", "Each entry of `taxonomies`, under its name in the singular."),
             (Scope::SectionSettings, "Of a section", "Each entry of `sections`, under its folder below the content."),
+            (
+                Scope::Comments,
+                "Of comments",
+                "The keys of `comments`; each provider has its own, see [Comments](../comments.md).",
+            ),
             (Scope::Redirect, "Of a redirect", "Each entry of `redirects` has these."),
             (Scope::Markdown, "Of Markdown", "The keys of `markdown`."),
             (Scope::Minify, "Of minifying", "`minify` is `true`, `false`, or a map with these."),

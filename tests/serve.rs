@@ -8,7 +8,7 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use harness::{Site, assert_has, assert_lacks};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How long an answer or an event is waited for at the most.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -28,8 +28,14 @@ impl Drop for Server {
 }
 
 fn serve(site: &Site, arguments: &[&str]) -> Server {
+    serve_with(site, arguments, &[])
+}
+
+/// The same with variables of the environment.
+fn serve_with(site: &Site, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
     let all = [&["serve", "--at", harness::MOMENT], arguments].concat();
     let mut command = site.command("", &[], &all);
+    command.env_remove("BYLINE_EDITOR").env_remove("VISUAL").envs(variables.iter().copied());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the server starts");
     let mut output = BufReader::new(child.stdout.take().expect("it has an output"));
     let mut line = String::new();
@@ -49,6 +55,15 @@ struct Answer {
     body: String,
 }
 
+fn read_answer(mut connection: TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    connection.read_to_end(&mut bytes).expect("it answers");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
+    Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+}
+
 impl Server {
     fn ask(&self, path: &str, headers: &[&str]) -> Answer {
         let host = format!("Host: localhost:{}", self.port);
@@ -57,16 +72,21 @@ impl Server {
         let lines: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
         let own = if own.is_empty() { String::new() } else { format!("{own}\r\n") };
         write!(connection, "GET {path} HTTP/1.1\r\n{own}{lines}Connection: close\r\n\r\n").expect("it can be asked");
-        let mut bytes = Vec::new();
-        connection.read_to_end(&mut bytes).expect("it answers");
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
-        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+        read_answer(connection)
     }
 
     fn get(&self, path: &str) -> Answer {
         self.ask(path, &[])
+    }
+
+    /// Asks to open the editor, as a page of this origin would.
+    fn open(&self, origin: &str, place: &Value) -> Answer {
+        let (port, body) = (self.port, place.to_string());
+        let mut connection = self.connect();
+        let head = format!("POST /_byline/open HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: {origin}\r\n");
+        write!(connection, "{head}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+            .expect("it can be asked");
+        read_answer(connection)
     }
 
     fn connect(&self) -> TcpStream {
@@ -338,4 +358,68 @@ fn the_output_is_served_as_it_is() {
     assert_eq!((missing.status, missing.body), (404, site.page("404.html")));
     assert_eq!(server.get("/.byline-manifest").status, 404);
     assert_eq!(server.get("/_byline/").status, 404);
+}
+
+#[test]
+fn the_editor_opens_a_file_at_the_line_that_a_page_shows() {
+    let site = site()
+        .file("content/news/one.md", "---\ntitle: One\ndate: 2026-01-01\n---\nFirst part.\n\nThe *second* part.\n");
+    let server = start(&site);
+    let own = format!("http://localhost:{}", server.port);
+    let place = json!({"file": "content/news/one.md", "words": "The second part."});
+    let answer = server.open(&own, &place);
+    assert_eq!(answer.status, 200);
+    let told: Value = serde_json::from_str(&answer.body).expect("the answer is JSON");
+    assert_eq!(told["line"], 7);
+    let url = told["url"].as_str().expect("without an editor there is an address");
+    assert!(url.starts_with("vscode://file/") && url.ends_with("/content/news/one.md:7"), "{url}");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_author_s_own_editor_goes_first() {
+    let site = site();
+    let fifo = site.path("opened");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo is there").success());
+    let fifo = fifo.to_str().expect("a path of text");
+    let editor = site.path("editor");
+    std::fs::write(&editor, format!("#!/bin/sh\necho \"$@\" > {fifo}\n")).expect("it can be written");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&editor, mode).expect("it can be made a program");
+    let command = format!("{} at {{line}} of {{file}}", editor.display());
+    let server = serve_with(&site, &["--port", "0"], &[("BYLINE_EDITOR", &command), ("VISUAL", "false")]);
+    let own = format!("http://localhost:{}", server.port);
+    let answer = server.open(&own, &json!({"file": "byline.yaml", "line": 2}));
+    assert_eq!((answer.status, answer.body.as_str()), (200, "{\"line\":2,\"url\":null}"));
+    let opened = std::fs::read_to_string(fifo).expect("the editor was started");
+    assert!(opened.starts_with("at 2 of /") && opened.ends_with("/byline.yaml\n"), "{opened}");
+}
+
+#[test]
+fn only_a_page_of_the_preview_opens_the_editor_and_only_files_of_the_site() {
+    let site = site();
+    let server = start(&site);
+    let place = json!({"file": "byline.yaml", "line": 1});
+    for origin in ["https://evil.example", "null", "http://localhost", "http://127.0.0.1:1"] {
+        assert_eq!(server.open(origin, &place).status, 403, "{origin}");
+    }
+    assert_eq!(server.get("/_byline/open").status, 404);
+    let own = format!("http://localhost:{}", server.port);
+    for file in ["../outside", "/etc/passwd", "content/none.md", ""] {
+        assert_eq!(server.open(&own, &json!({"file": file, "line": 1})).status, 404, "{file}");
+    }
+}
+
+#[test]
+fn a_change_says_which_article_and_which_part_of_it() {
+    let site = site();
+    let server = start(&site);
+    let mut events = server.events("/");
+    let text = |body: &str| format!("---\ntitle: One\ndate: 2026-01-01\n---\n{body}\n");
+    site.write("content/news/one.md", text("The text of One.\n\nA part that is new."));
+    let told = events.parsed("content/news/one.md");
+    let expected = json!([{"title": "One", "href": "/news/one/", "source": "content/news/one.md"}]);
+    assert_eq!((&told["site"]["changed"], &told["site"]["edited"]), (&expected, &json!("A part that is new.")));
+    site.write("content/news/one.md", text("The text of One.\n\n## A heading comes\n\nA part that is new."));
+    assert_eq!(events.parsed("content/news/one.md")["site"]["edited"], "A heading comes");
 }

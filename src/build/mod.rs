@@ -22,6 +22,7 @@ use crate::source::{self, Inventory, Sources};
 use crate::store::{Stamp, Store};
 use crate::theme::{self, Theme};
 
+pub mod edited;
 mod files;
 mod last;
 mod pages;

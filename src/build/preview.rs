@@ -19,6 +19,7 @@ use crate::source::{self, Found, Sources, StaticFile};
 use crate::store::{Stamp, Store};
 use crate::theme::{self, Theme};
 
+use super::edited;
 use super::sources::SourceMemo;
 use super::{Clock, profiles_of_data, program, settle, sort, unreadable};
 
@@ -53,6 +54,8 @@ pub struct Step {
     pub scope: Scope,
     /// The documents that were parsed.
     pub parsed: Vec<SourcePath>,
+    /// The first words of the part of an article that was edited, where a single one was.
+    pub edited: Option<String>,
     /// How long each stage took, in their order.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -212,7 +215,7 @@ impl Preview {
         let bytes = sources.read(source).ok()?;
         let print = fingerprint::print(&bytes);
         if held.print == Some(print) {
-            return Some(Step { scope: Scope::Nothing, parsed: Vec::new(), timings: Vec::new() });
+            return Some(Step { scope: Scope::Nothing, parsed: Vec::new(), edited: None, timings: Vec::new() });
         }
         let mut parsed = article::parse(source, &bytes, &self.config);
         parsed.imprint(print);
@@ -232,13 +235,22 @@ impl Preview {
             return None;
         }
         let Some(Document::Article(article)) = parsed.document else { return None };
+        let edited = self.edited(held.good.as_ref(), &article);
         if !self.stage.replace(source, Arc::clone(&article)) {
             return None;
         }
         let good = Some(Document::Article(article));
         self.documents.insert(source.clone(), Held { stamp: None, print: Some(print), good, diagnostics });
         let timings = vec![("parse", read.saturating_sub(started)), ("replace", clock().saturating_sub(read))];
-        Some(Step { scope: Scope::Shown, parsed: vec![source.clone()], timings })
+        Some(Step { scope: Scope::Shown, parsed: vec![source.clone()], edited, timings })
+    }
+
+    /// The first words of what differs between an article and its last version.
+    fn edited(&self, old: Option<&Document>, new: &Article) -> Option<String> {
+        let Some(Document::Article(old)) = old else { return None };
+        let old = self.bodies.shown(old).ok()?;
+        let new = self.bodies.shown(new).ok()?;
+        edited::first_words(&old, &new)
     }
 
     /// Whether nothing that site and plan are made from differs between two versions of an article.
@@ -265,7 +277,7 @@ impl Preview {
     /// Looks at everything: reads what changed, and makes site, plan and world anew. What is in `written` is read even where it looks
     /// unchanged.
     pub fn renew(&mut self, sources: &dyn Sources, written: &BTreeSet<SourcePath>, clock: Clock<'_>) -> Step {
-        let mut step = Step { scope: Scope::Whole, parsed: Vec::new(), timings: Vec::new() };
+        let mut step = Step { scope: Scope::Whole, parsed: Vec::new(), edited: None, timings: Vec::new() };
         let mut last = clock();
         let mut lap = |step: &mut Step, name| {
             let now = clock();
@@ -275,7 +287,16 @@ impl Preview {
         let inventory = source::take(sources, &self.config, self.shown.output_in_site.as_ref());
         let mut others = settle(inventory.diagnostics.clone(), &self.config);
         lap(&mut step, "read");
+        let before = match written.iter().collect::<Vec<_>>()[..] {
+            [source] => self.documents.get(source).and_then(|held| held.good.clone()),
+            _ => None,
+        };
         self.read_changed(sources, &inventory, written, &mut step.parsed);
+        if let [source] = &step.parsed[..]
+            && let Some(Document::Article(new)) = self.documents.get(source).and_then(|held| held.good.as_ref())
+        {
+            step.edited = self.edited(before.as_ref(), new);
+        }
         lap(&mut step, "parse");
         let mut found = Vec::new();
         let mut documents: Vec<Document> = self.documents.values().filter_map(|held| held.good.clone()).collect();

@@ -83,6 +83,7 @@ impl Desk {
     pub(super) fn renewed(&self, preview: &Preview, step: Step, written: &[SourcePath]) {
         let world = self.stage.world();
         let drafts = world.as_ref().map(|world| unpublished(world)).unwrap_or_default();
+        let changed: Vec<Value> = world.as_ref().map(|world| changed(world, &step.parsed)).unwrap_or_default();
         if let (Some(world), Scope::Whole | Scope::Kept) = (world.as_ref(), step.scope) {
             *lock(&self.index) = Arc::new(index(world));
         }
@@ -99,6 +100,8 @@ impl Desk {
             "scope": format!("{:?}", step.scope).to_lowercase(),
             "written": written.iter().map(SourcePath::as_str).collect::<Vec<_>>(),
             "parsed": step.parsed.iter().map(SourcePath::as_str).collect::<Vec<_>>(),
+            "changed": changed,
+            "edited": step.edited,
             "timings": timings,
         });
         self.revision.send_modify(|revision| *revision += 1);
@@ -217,6 +220,16 @@ fn unpublished(world: &World) -> Vec<Value> {
         Some(json!({"state": state, "title": title, "source": source, "href": entry.url.href(&world.config.url.path)}))
     };
     world.site.articles.iter().filter_map(row).collect()
+}
+
+/// The articles of these sources, as a reader finds them.
+fn changed(world: &World, sources: &[SourcePath]) -> Vec<Value> {
+    let row = |source: &SourcePath| {
+        let entry = world.site.articles.get(*world.site.by_source.get(source)?)?;
+        let (title, href) = (&*entry.article.meta.title.text, entry.url.href(&world.config.url.path));
+        Some(json!({"title": title, "href": href, "source": source.as_str()}))
+    };
+    sources.iter().take(MOST_TOLD).filter_map(row).collect()
 }
 
 fn index(world: &World) -> Index {

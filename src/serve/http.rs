@@ -1,12 +1,12 @@
 //! Answers requests: addresses in, pages and files out.
 
 use std::convert::Infallible;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 use serde_json::json;
 use tokio_stream::StreamExt as _;
@@ -15,10 +15,16 @@ use tokio_stream::wrappers::WatchStream;
 use super::desk::{Desk, Made, Standing};
 use super::host::Hosts;
 use super::page::{OWN, escaped, injected, print};
-use super::{files, types};
-use crate::path::{OutputPath, decode};
+use super::{editor, files, types};
+use crate::path::{OutputPath, SourcePath, decode};
+use crate::source::Sources as _;
 
 const CLIENT: &str = concat!(include_str!("client/idiomorph.min.js"), "\n", include_str!("client/client.js"));
+
+/// Where the preview is asked to open the editor.
+const OPEN: &str = "/_byline/open";
+/// How long what is asked there may be, in bytes.
+const MOST_ASKED: usize = 64 << 10;
 
 /// All that answers.
 #[derive(Clone)]
@@ -34,6 +40,7 @@ pub(super) async fn run(listener: TcpListener, server: Server) -> std::io::Resul
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let app = axum::Router::new().fallback(answer).with_state(server);
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     tokio::select! {
         ended = axum::serve(listener, app).into_future() => ended,
         _ = tokio::signal::ctrl_c() => Ok(()),
@@ -46,6 +53,9 @@ async fn answer(State(server): State<Server>, asked: Request) -> Response<Body> 
             StatusCode::FORBIDDEN,
             "This name is not the preview's. Where it is one of yours, allow it with --allow-host NAME.\n",
         );
+    }
+    if asked.method() == Method::POST && asked.uri().path() == OPEN && server.folder.is_none() {
+        return server.open(asked).await;
     }
     if asked.method() != Method::GET && asked.method() != Method::HEAD {
         return text(StatusCode::METHOD_NOT_ALLOWED, "The preview is only read.\n");
@@ -126,6 +136,37 @@ impl Server {
         }
     }
 
+    /// Opens a file of the site in the author's editor: for who sits at this machine, and for pages of this server only.
+    async fn open(&self, asked: Request) -> Response<Body> {
+        let peer = asked.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        if !peer.is_some_and(|peer| peer.to_canonical().is_loopback()) || !is_own_page(asked.headers()) {
+            return text(StatusCode::FORBIDDEN, "Only a page of the preview on this machine may open the editor.\n");
+        }
+        let Ok(bytes) = axum::body::to_bytes(asked.into_body(), MOST_ASKED).await else {
+            return text(StatusCode::PAYLOAD_TOO_LARGE, "This is too long.\n");
+        };
+        let wanted: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        let source = wanted["file"].as_str().and_then(SourcePath::new).filter(|source| !source.as_str().is_empty());
+        let Some(content) = source.as_ref().and_then(|source| self.desk.disk.read(source).ok()) else {
+            return text(StatusCode::NOT_FOUND, "There is no such file in the site's folder.\n");
+        };
+        let line = match wanted["words"].as_str() {
+            Some(words) => editor::line_of(&String::from_utf8_lossy(&content), words),
+            None => wanted["line"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap_or(1).max(1),
+        };
+        let file = self.desk.disk.system_path(&source.unwrap_or_default());
+        match editor::open(&file, line) {
+            Ok(address) => {
+                let told = json!({"line": line, "url": address}).to_string();
+                files::bytes(StatusCode::OK, types::of("x.json"), "", told.into(), &HeaderMap::new())
+            }
+            Err(reason) => {
+                let answer = Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR);
+                answer.body(Body::from(reason)).unwrap_or_default()
+            }
+        }
+    }
+
     /// A stream of what there is to know for the page at a path: now, and after each change.
     fn events(&self, path: &str) -> Response<Body> {
         let place = path.strip_prefix(self.desk.base.as_str()).and_then(placed).unwrap_or_default();
@@ -181,6 +222,13 @@ impl Server {
             plan.collect::<String>()
         )
     }
+}
+
+/// Whether a request comes from a page of this server, as browsers say it.
+fn is_own_page(headers: &HeaderMap) -> bool {
+    let value = |name: &header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = value(&header::ORIGIN).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    origin.is_some() && origin == value(&header::HOST)
 }
 
 /// A page with what the preview adds, where it is HTML and leads nowhere else.

@@ -16,6 +16,7 @@ use crate::source::{Disk, Sources as _, is_never_published};
 use crate::store::Store;
 
 mod desk;
+mod editor;
 mod files;
 mod host;
 mod http;

@@ -5,21 +5,78 @@
   const host = document.createElement("byline-preview");
   const root = host.attachShadow({ mode: "open" });
   document.documentElement.append(host);
-  const style = "<style>:host{all:initial}pre{position:fixed;inset:auto 0 0 0;max-height:70vh;overflow:auto;margin:0;padding:1rem;" +
-    "background:#1b1b1bee;color:#fff;font:14px/1.4 monospace;z-index:2147483647;white-space:pre-wrap;border-top:4px solid #d33}" +
-    "a{position:fixed;right:.5rem;bottom:.5rem;padding:.25rem .6rem;background:#1b1b1b;color:#fff;font:13px sans-serif;" +
-    "z-index:2147483647;border-radius:1rem;text-decoration:none}</style>";
-  const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const style = `<style>
+    :host { all: initial }
+    * { font: 14px/1.45 system-ui, sans-serif }
+    .overlay { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 70vh; overflow: auto; padding: 1rem; background: #1b1b1bee; border-top: 4px solid #d33 }
+    .corner { position: fixed; right: .5rem; bottom: .5rem; z-index: 2147483647; max-width: min(44rem, 95vw); display: grid; gap: .3rem; justify-items: end }
+    summary, .note { padding: .25rem .7rem; border-radius: 1rem; background: #1b1b1b; color: #fff; cursor: pointer; text-decoration: none; list-style: none }
+    details[open] > div { max-height: 60vh; overflow: auto; padding: .5rem; background: #1b1b1bee }
+    button { display: block; width: 100%; margin: 0 0 .8rem; padding: 0; border: 0; background: none; color: #fff; text-align: start; cursor: pointer; white-space: pre-wrap; overflow-wrap: anywhere; font: 13px/1.4 ui-monospace, monospace }
+    button:hover { text-decoration: underline }
+    :focus-visible { outline: 2px solid #fff }
+    .all { color: #9cf }
+  </style>`;
+  const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+  const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-  const note = (told) => {
-    const errors = told.fault ? [told.fault] : [];
+  // The editor is opened by the server; where the author has named none, by the address that VS Code answers to.
+  const edit = async (place) => {
+    const answer = await fetch("/_byline/open", { method: "POST", body: JSON.stringify(place) });
+    if (!answer.ok) return;
+    const { url } = await answer.json();
+    if (url) location.href = url;
+  };
+  root.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-file]")?.dataset;
+    if (place) edit({ file: place.file, line: Number(place.line) });
+  });
+  const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, td, th, dd, dt, pre, blockquote, figcaption";
+  addEventListener("click", (event) => {
+    const block = event.altKey && page.source && event.target.closest?.(BLOCKS);
+    if (!block) return;
+    event.preventDefault();
+    edit({ file: page.source, words: block.textContent.slice(0, 400) });
+  }, true);
+
+  // Following: the key f switches it on and off; a changed article is then gone to, at the part that was edited.
+  const FOLLOW = "byline-follow", EDITED = "byline-edited";
+  const follows = () => sessionStorage.getItem(FOLLOW) === "yes";
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+  const goTo = (words) => {
+    const block = words && [...document.querySelectorAll(BLOCKS)].find((one) => plain(one.textContent).startsWith(plain(words)));
+    block?.scrollIntoView({ block: "center" });
+  };
+  addEventListener("keydown", (event) => {
+    if (event.key !== "f" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    sessionStorage.setItem(FOLLOW, follows() ? "no" : "yes");
+    offered = null;
+    draw();
+  });
+
+  let shown = null;
+  let offered = null;
+  const entry = (one) => one.file ? `<button data-file="${escape(one.file)}" data-line="${one.line}">${escape(one.text)}</button>` : `<button disabled>${escape(one.text)}</button>`;
+  const draw = () => {
+    if (!shown) return;
+    const { errors: count, warnings, diagnostics = [] } = shown.site;
     const concerns = (one) => one.is_error && (one.everywhere || one.file === page.source || page.status !== 200);
-    errors.push(...(told.site.diagnostics || []).filter(concerns));
-    const { errors: all, warnings } = told.site;
-    let html = "";
-    if (errors.length) html = `<pre role=alert>${escape(errors.map((one) => one.text).join("\n\n"))}</pre>`;
-    else if (all + warnings) html = `<a href="/_byline/">${all} errors, ${warnings} warnings</a>`;
-    root.innerHTML = html && style + html;
+    const errors = [...(shown.fault ? [shown.fault] : []), ...diagnostics.filter(concerns)];
+    if (errors.length) {
+      root.innerHTML = `${style}<div class=overlay role=alert>${errors.map(entry).join("")}</div>`;
+      return;
+    }
+    const open = root.querySelector("details")?.open ? " open" : "";
+    const badge = count + warnings ? `<details${open}><summary>${plural(count, "error")}, ${plural(warnings, "warning")}</summary>
+      <div>${diagnostics.map(entry).join("")}<a class=all href="/_byline/">Everything about this preview</a></div></details>` : "";
+    const note = offered ? `<a class=note href="${escape(offered.href)}">Changed: ${escape(offered.title)}</a>` : "";
+    const mode = follows() ? "<span class=note>Following edits: f ends it</span>" : "";
+    const html = badge + note + mode;
+    root.innerHTML = html && `${style}<div class=corner role=status>${html}</div>`;
+  };
+  const note = (told) => {
+    shown = told;
+    draw();
   };
 
   // What a morph cannot bring to life: scripts, and the head but for title, descriptions and style sheets.
@@ -74,10 +131,25 @@
   let work = Promise.resolve();
   const hear = async (told) => {
     if (told.print !== page.print && (told.print || page.status === 200)) await update(told);
+    const { changed = [], edited } = told.site;
+    if (last !== null && changed.length) {
+      const isHere = changed.some((one) => one.source === page.source);
+      offered = isHere ? null : changed[0];
+      if (follows() && isHere) goTo(edited);
+      if (follows() && !isHere) {
+        sessionStorage.setItem(EDITED, edited ?? "");
+        location.href = offered.href;
+        return;
+      }
+    }
     if (last !== null) refresh((told.site.written || []).filter((path) => !/\.(md|html|yaml)$/.test(path)));
     last = told.revision;
     note(told);
   };
+  if (follows()) {
+    goTo(sessionStorage.getItem(EDITED));
+    sessionStorage.removeItem(EDITED);
+  }
   const events = new EventSource("/_byline/events?" + location.pathname);
   events.onmessage = (event) => {
     const told = JSON.parse(event.data);

@@ -99,10 +99,21 @@
     old.forEach((link) => link.remove());
   };
 
+  // What scripts of the page have added is in no version that was served: it stays where it is.
+  let served = null;
+  const isOfScripts = (node) => node.nodeType === 1 && served &&
+    ![...served.getElementsByTagName(node.localName)].some((one) => one.textContent === node.textContent);
+  const first = fetch(location.href, { headers: { accept: "text/html" }, cache: "force-cache" })
+    .then((answer) => answer.text())
+    .then((text) => { served = new DOMParser().parseFromString(text, "text/html"); })
+    .catch(() => {});
+
   const update = async (told) => {
+    await first;
     const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store" });
     if (!answer.ok || answer.redirected || page.status !== 200) return location.reload();
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = await answer.text();
+    const next = new DOMParser().parseFromString(text, "text/html");
     if (fixed(next) !== fixed(document)) return location.reload();
     await swapStyles(next);
     document.title = next.title;
@@ -111,10 +122,12 @@
       ignoreActiveValue: true,
       restoreFocus: true,
       callbacks: {
+        beforeNodeRemoved: (node) => !isOfScripts(node),
         beforeNodeMorphed: (node, other) => !(media(node) && node.outerHTML === other.outerHTML),
         beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"),
       },
     });
+    served = new DOMParser().parseFromString(text, "text/html");
     page.print = told.print;
   };
 

@@ -84,7 +84,7 @@ fn documents(config: &Config) -> Vec<Document> {
 }
 
 fn materials(documents: &[Document]) -> Materials {
-    Materials { documents: documents.to_vec(), files: Vec::new() }
+    Materials { documents: documents.to_vec(), ..Materials::default() }
 }
 
 fn selection() -> Selection {

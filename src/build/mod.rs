@@ -22,6 +22,7 @@ use crate::source::{self, Inventory, Sources};
 use crate::store::{Stamp, Store};
 use crate::theme::{self, Theme};
 
+pub mod bundle;
 pub mod edited;
 mod files;
 mod last;
@@ -426,7 +427,11 @@ impl<'a> Build<'a> {
                 std::mem::take(&mut documents)
             };
             let (site, mut found) = self.timed("assemble", |build| {
-                site::assemble(Materials { documents: whole, files: files.clone() }, &config, &build.request.selection)
+                site::assemble(
+                    Materials { documents: whole, files: files.clone(), anyway: None },
+                    &config,
+                    &build.request.selection,
+                )
             });
             let templates: &dyn theme::Templates = theme.as_ref().map_or(&no_templates, |theme| theme);
             let (plan, more) = self.timed("plan", |build| plan::plan(&site, &config, templates, build.request.loose));

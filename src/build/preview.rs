@@ -28,6 +28,8 @@ use super::{Clock, profiles_of_data, program, settle, sort, unreadable};
 pub struct Shown {
     /// The moment, and what is shown besides the published articles.
     pub selection: Selection,
+    /// An article that is shown whatever keeps it from being published.
+    pub anyway: Option<SourcePath>,
     /// The output folder in the site, where it lies there: nothing of it is a source.
     pub output_in_site: Option<SourcePath>,
     /// The folder is no site: only its articles and the files that they refer to are shown.
@@ -314,7 +316,7 @@ impl Preview {
             }
         };
         others.extend(settle(theme.warnings.clone(), &self.config));
-        let materials = Materials { documents, files: inventory.files };
+        let materials = Materials { documents, files: inventory.files, anyway: self.shown.anyway.clone() };
         let (site, found) = site::assemble(materials, &self.config, &self.shown.selection);
         others.extend(settle(found, &self.config));
         lap(&mut step, "assemble");

@@ -14,6 +14,7 @@ mod import;
 mod list;
 mod new;
 mod next;
+mod preview;
 mod project;
 mod report;
 mod serve;
@@ -44,6 +45,8 @@ enum Command {
     Check(CheckArguments),
     /// Show the site in the browser while it is written, from memory
     Serve(serve::ServeArguments),
+    /// Write one article, with all that its page shows, for somebody to look at before it is published
+    Preview(preview::PreviewArguments),
     /// List the articles, with what keeps them from the site and what they lack
     List(list::ListArguments),
     /// List the next moments at which the site changes by itself
@@ -182,6 +185,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::build(&arguments),
         Command::Check(arguments) => build::check(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Preview(arguments) => preview::preview(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Next(arguments) => next::next(&arguments),
         Command::Why(arguments) => why::why(&arguments),

@@ -67,7 +67,7 @@ fn served(arguments: &ServeArguments) -> Result<(), Diagnostic> {
         root: whole(&project.root),
         config_file: SourcePath::new(project::CONFIG).unwrap_or_default(),
         output: whole(&output),
-        shown: Shown { selection, output_in_site, loose: project.loose },
+        shown: Shown { selection, anyway: None, output_in_site, loose: project.loose },
         moves: arguments.site.at.is_none(),
         host: arguments.host.clone(),
         port: arguments.port,

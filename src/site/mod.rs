@@ -156,11 +156,14 @@ pub struct Term {
 }
 
 /// What is assembled.
+#[derive(Default)]
 pub struct Materials {
     /// The documents that parsed, in any order.
     pub documents: Vec<Document>,
     /// The files of the content that are no documents, and those of `files:`, with the addresses they stand at.
     pub files: Vec<StaticFile>,
+    /// An article that is there whatever keeps it from being published.
+    pub anyway: Option<SourcePath>,
 }
 
 /// Puts the site together.
@@ -168,7 +171,8 @@ pub fn assemble(materials: Materials, config: &Config, selection: &Selection) ->
     let mut diagnostics = Vec::new();
     let documents = Documents::sort(materials.documents);
     let indexes = sections::Indexes::new(documents.indexes, config);
-    let (published, left_out) = schedule::select(documents.articles, &indexes, config, selection);
+    let (published, left_out) =
+        schedule::select(documents.articles, &indexes, config, selection, materials.anyway.as_ref());
     let mut site =
         Site { files: schedule::published_files(materials.files, &left_out, config), left_out, ..Site::default() };
 

@@ -65,6 +65,7 @@ pub(super) fn select(
     indexes: &Indexes,
     config: &Config,
     selection: &Selection,
+    anyway: Option<&SourcePath>,
 ) -> (Vec<Selected>, Vec<LeftOut>) {
     let mut published = Vec::with_capacity(articles.len());
     let mut left_out = Vec::new();
@@ -74,6 +75,7 @@ pub(super) fn select(
     for (article, reason) in articles.into_iter().zip(reasons) {
         let is_shown = match reason {
             None => true,
+            Some(_) if anyway == Some(&article.source) => true,
             Some(Reason::Draft) => selection.drafts,
             Some(Reason::Scheduled(_)) => selection.future,
             Some(Reason::Expired(_)) => selection.expired,
@@ -202,7 +204,7 @@ mod tests {
         };
         let documents = articles.iter().map(document).collect();
         let selection = Selection { at, ..Selection::default() };
-        let (site, _) = assemble(Materials { documents, files: Vec::new() }, &config, &selection);
+        let (site, _) = assemble(Materials { documents, ..Materials::default() }, &config, &selection);
         let names = |all: &[Changing]| all.iter().map(|one| one.title.clone()).collect();
         changes(&site, at).iter().map(|one| (one.at, names(&one.published), names(&one.expired))).collect()
     }

@@ -40,24 +40,18 @@ pub(super) struct PreviewArguments {
 
 /// Writes the bundle; returns the exit code.
 pub(super) fn preview(arguments: &PreviewArguments) -> u8 {
-    let found = project::open(&arguments.site, &Overrides::default()).map_err(|fault| vec![fault]);
-    let written = found.and_then(|project| {
-        let written = written(arguments, &project).map_err(|found| {
-            report::print_diagnostics(
-                &found,
-                Some(&project),
-                &BuildArguments { quiet: true, ..BuildArguments::default() },
-            );
-            Vec::new()
-        });
-        written
-    });
-    match written {
+    let reporting = BuildArguments { quiet: true, ..BuildArguments::default() };
+    let project = match project::open(&arguments.site, &Overrides::default()) {
+        Ok(project) => project,
+        Err(fault) => {
+            report::print_diagnostics(&[fault], None, &reporting);
+            return ERRORS;
+        }
+    };
+    match written(arguments, &project) {
         Ok(()) => BUILT,
         Err(found) => {
-            if !found.is_empty() {
-                report::print_diagnostics(&found, None, &BuildArguments { quiet: true, ..BuildArguments::default() });
-            }
+            report::print_diagnostics(&found, Some(&project), &reporting);
             ERRORS
         }
     }

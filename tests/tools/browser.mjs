@@ -3,7 +3,8 @@
 //   node browser.mjs --server URL --pages FILE --screenshots DIR [--chromium PATH]
 //
 // FILE is a JSON list of {"path": "news/", "title": "what the title holds", "status": 404 where it is not 200, "light": true
-// where the page has no pictures and has to keep to the weight of an article}. With VIEWS=320,dark only those views are taken.
+// where the page has no pictures and has to keep to the weight of an article, "slow": true where it is also looked at while it
+// comes in slowly, so that the browser shows it in parts}. With VIEWS=320,dark only those views are taken.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +18,8 @@ const given = options(['server', 'pages', 'screenshots', 'chromium']);
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** What an article without pictures may ask for: its page, its style sheet and its icon, compressed. */
 const LIGHT = { requests: 3, bytes: 20_000 };
+/** Bytes a second at which a page comes in parts. */
+const SLOW = 5_000;
 const pages = JSON.parse(readFileSync(given.pages, 'utf8'));
 mkdirSync(given.screenshots, { recursive: true });
 
@@ -113,7 +116,7 @@ const report = (path, view, faults) => {
 };
 
 /** Looks at one page in all views. */
-async function visit({ path, title, status = 200, light = false }) {
+async function visit({ path, title, status = 200, light = false, slow = false }) {
   const url = new URL(path, given.server).href;
   const tab = await browser.newPage();
   const protocol = await tab.createCDPSession();
@@ -128,8 +131,7 @@ async function visit({ path, title, status = 200, light = false }) {
       faults.push(...loaded.faults);
       const found = await tab.title();
       if (!found.includes(title)) faults.push(`has the title \`${found}\`, which does not hold \`${title}\``);
-      const shift = await tab.evaluate(shifts);
-      if (shift) faults.push(`shifts its layout by ${shift}`);
+      faults.push(...(await tab.evaluate(shifts)));
       if (light) faults.push(...(await weight(loaded.answers)));
       withScript ??= await tab.evaluate(text);
     }
@@ -142,8 +144,21 @@ async function visit({ path, title, status = 200, light = false }) {
     if (view.keyboard) faults.push(...(await unreached(tab)));
     report(path, view.name, faults);
   }
+  if (slow) report(path, 'slow', await comingSlowly(tab, protocol, url));
   await tab.close();
   report(path, 'without script', await withoutScript(url, withScript));
+}
+
+/** What shifts on a page that comes in slowly to somebody who has its style sheet: what scripts change, the reader has seen. */
+async function comingSlowly(tab, protocol, url) {
+  await look(tab, protocol, VIEWS[0]);
+  const speed = (bytes) => protocol.send('Network.emulateNetworkConditions', { offline: false, latency: 20, downloadThroughput: bytes, uploadThroughput: -1 });
+  await tab.setCacheEnabled(true);
+  await tab.goto(url, { waitUntil: 'load', timeout: 30_000 });
+  await speed(SLOW);
+  await tab.goto(url, { waitUntil: 'load', timeout: 60_000 });
+  await speed(-1);
+  return tab.evaluate(shifts);
 }
 
 /** What of a page's text is missing where no script runs; buttons may be, for without one they do nothing. */

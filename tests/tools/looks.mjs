@@ -15,9 +15,12 @@ export function watchShifts() {
   new PerformanceObserver((list) => window.shifted.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
 }
 
-/** How much the layout has shifted since the page began to load: the sum of the browser's scores. */
+/** What has shifted since the page began to load, with the browser's score of each shift. */
 export function shifts() {
-  return window.shifted.reduce((sum, entry) => sum + entry.value, 0);
+  const place = ({ left, top, width, height }) => [left, top, width, height].map(Math.round).join(' ');
+  const moved = ({ node, previousRect, currentRect }) =>
+    `${(node?.outerHTML ?? node?.data ?? 'something gone').slice(0, 60)} from ${place(previousRect)} to ${place(currentRect)}`;
+  return window.shifted.map(({ value, sources }) => `shifts its layout by ${value.toFixed(5)}: ${sources.slice(0, 3).map(moved).join('; ')}`);
 }
 
 /** The text that a page shows, without that of buttons. */

@@ -13,7 +13,7 @@ import puppeteer from 'puppeteer-core';
 import { options } from './options.mjs';
 
 const given = options(['byline', 'root', 'chromium', 'edits', 'most']);
-const LONGEST = 15_000;
+const LONGEST = 60_000;
 const faults = [];
 const done = [];
 

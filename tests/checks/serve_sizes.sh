@@ -1,0 +1,20 @@
+# The live preview in Chromium on 10,000 and on 100,000 articles: the same changes are seen, and as soon.
+# shellcheck shell=bash
+
+name_of_check="the live preview of large sites"
+chromium=$(chromium_program)
+[ -n "$chromium" ] || { skipped "$name_of_check needs chromium, which is not installed"; return 0; }
+needs python3 || return 0
+needs_tools || return 0
+for count in 10000 100000; do
+  python3 bench/generate.py "$count" --out "$WORK/live-$count" >/dev/null || { failed "the collection of $count"; return 0; }
+  printf 'title: The Live Review\nurl: https://live.example\n' >"$WORK/live-$count/byline.yaml"
+  if tool serve --byline "$BYLINE" --root "$WORK/live-$count" --chromium "$chromium" --edits 200 --most 50 >"$WORK/live.log" 2>&1; then
+    ok "the live preview of $count articles: $(tr '\n' ';' <"$WORK/live.log")"
+  else
+    failed "the live preview of $count articles"
+    sed 's/^/    /' "$WORK/live.log"
+  fi
+  rm -rf "$WORK/live-$count"
+done
+return 0

@@ -275,7 +275,7 @@ pub struct Moment {
 }
 
 /// Where a body is kept that is not held in memory: what a store knows of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Kept {
     /// Where it begins.
     pub at: u64,

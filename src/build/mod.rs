@@ -29,13 +29,14 @@ mod last;
 mod pages;
 pub mod preview;
 mod sources;
+mod unparsed;
 mod verify;
 mod watched;
 mod why;
 
 use last::Last;
 use pages::{Details, Entry, Fresh, PageMemo};
-use sources::SourceMemo;
+use sources::{Keeping, SourceMemo};
 use watched::Watched;
 
 pub use pages::Cause;
@@ -264,7 +265,7 @@ impl<'a> Build<'a> {
         watched: &Watched<'_>,
         fresh: bool,
     ) -> Option<Report> {
-        let memo = SourceMemo::open(self.memory.store, &config, &program(), self.memory.moment, fresh, true);
+        let memo = SourceMemo::open(self.memory.store, &config, &program(), self.memory.moment, fresh, Keeping::Bodies);
         let mut memo = match memo {
             Ok(memo) => memo,
             Err(error) => return Some(Report::of_failure(vec![no_place(&error)])),
@@ -347,7 +348,7 @@ impl<'a> Build<'a> {
     pub fn survey(mut self, config: Config) -> (Option<Prepared>, Report) {
         self.writes = false;
         let Memory { store, moment } = self.memory;
-        match SourceMemo::open(store, &config, &program(), moment, self.request.fresh, false) {
+        match SourceMemo::open(store, &config, &program(), moment, self.request.fresh, Keeping::Nothing) {
             Ok(memo) => {
                 let prepared = self.prepare(config, &memo);
                 (prepared, self.finish())

@@ -3,9 +3,12 @@
 //! Nothing is written. Where an article has an error, its last good version stands; where a theme or the configuration has one, the last
 //! good site does.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::io;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
+
+use rayon::prelude::*;
 
 use crate::article::{self, Article, Bodies, Body, Call, Document, LinkKind, Meta, Parsed};
 use crate::config::{Config, SectionKind};
@@ -15,12 +18,13 @@ use crate::path::SourcePath;
 use crate::plan::{self, Subject};
 use crate::render::{self, World};
 use crate::site::{self, Materials, Selection};
-use crate::source::{self, Found, Sources, StaticFile};
+use crate::source::{self, Found, Inventory, Sources, StaticFile};
 use crate::store::{Stamp, Store};
 use crate::theme::{self, Theme};
 
 use super::edited;
-use super::sources::SourceMemo;
+use super::sources::{Keeping, SourceMemo};
+use super::unparsed::Unparsed;
 use super::{Clock, profiles_of_data, program, settle, sort, unreadable};
 
 /// What is previewed.
@@ -62,7 +66,11 @@ pub struct Step {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
+/// So many documents are not held whole when they change together.
+const MANY: usize = 64;
+
 /// A document as it was last read.
+#[derive(Default)]
 struct Held {
     stamp: Option<Stamp>,
     print: Option<Print>,
@@ -112,6 +120,10 @@ pub struct Preview {
     /// What is wrong elsewhere than in a document by itself.
     others: Vec<Diagnostic>,
     pictures: HashMap<SourcePath, Measured>,
+    /// The articles that were read many at a time.
+    unparsed: Arc<Unparsed>,
+    /// What was found when the site was opened, until it is made from that.
+    found: Option<Inventory>,
     /// Whether a body asks for an article by its title.
     has_wiki_links: bool,
 }
@@ -128,25 +140,21 @@ impl Preview {
         shown: Shown,
         store: Option<&Store>,
     ) -> Result<Self, Diagnostic> {
-        let memo = SourceMemo::open(store, &config, &program(), 0, false, true);
+        let unparsed = Arc::new(Unparsed::new(&config).map_err(|error| super::no_place(&error))?);
+        let keeping = Keeping::Files(Arc::clone(&unparsed));
+        let memo = SourceMemo::open(store, &config, &program(), 0, false, keeping);
         let memo = memo.map_err(|error| super::no_place(&error))?;
         let inventory = source::take(sources, &config, shown.output_in_site.as_ref());
-        let read = |found: &Found| match inventory.too_large.get(&found.path) {
-            Some(size) => Err(super::too_large(*size)),
-            None => sources.read_found(found),
-        };
+        let read = |found: &Found| content(sources, &inventory, found);
         let parsed = memo.parse(&inventory.documents, &config, &read, &|| ());
-        let stamps: HashMap<&SourcePath, Option<Stamp>> =
-            inventory.documents.iter().map(|found| (&found.path, found.stamp)).collect();
-        let documents = parsed.into_iter().map(|(source, parsed)| {
+        let held = |(found, (source, parsed)): (&Found, (SourcePath, Parsed))| {
             let Parsed { document, diagnostics } = parsed;
             let diagnostics = settle(diagnostics, &config);
             let is_good = !diagnostics.iter().any(Diagnostic::is_error);
-            let stamp = stamps.get(&source).copied().flatten();
-            let held = Held { stamp, print: None, good: document.filter(|_| is_good), diagnostics };
-            (source, held)
-        });
-        let documents = documents.collect();
+            (source, Held { stamp: found.stamp, print: None, good: document.filter(|_| is_good), diagnostics })
+        };
+        // As many as were found, in their order.
+        let documents = inventory.documents.iter().zip(parsed).map(held).collect();
         Ok(Self {
             stage: Arc::default(),
             shown,
@@ -156,6 +164,8 @@ impl Preview {
             config,
             others: Vec::new(),
             pictures: HashMap::new(),
+            unparsed,
+            found: Some(inventory),
             has_wiki_links: false,
         })
     }
@@ -195,6 +205,7 @@ impl Preview {
         if !known.iter().any(Diagnostic::is_error) {
             if config.of_reading() != self.config.of_reading() {
                 self.documents.values_mut().for_each(|held| (held.stamp, held.print) = (None, None));
+                self.unparsed.configure(&config);
             }
             self.config = config;
         }
@@ -286,14 +297,19 @@ impl Preview {
             step.timings.push((name, now.saturating_sub(last)));
             last = now;
         };
-        let inventory = source::take(sources, &self.config, self.shown.output_in_site.as_ref());
+        let taken = self.found.take().filter(|_| written.is_empty());
+        let is_read = taken.is_some();
+        let inventory =
+            taken.unwrap_or_else(|| source::take(sources, &self.config, self.shown.output_in_site.as_ref()));
         let mut others = settle(inventory.diagnostics.clone(), &self.config);
         lap(&mut step, "read");
         let before = match written.iter().collect::<Vec<_>>()[..] {
             [source] => self.documents.get(source).and_then(|held| held.good.clone()),
             _ => None,
         };
-        self.read_changed(sources, &inventory, written, &mut step.parsed);
+        if !is_read {
+            step.parsed = self.read_changed(sources, &inventory, written);
+        }
         if let [source] = &step.parsed[..]
             && let Some(Document::Article(new)) = self.documents.get(source).and_then(|held| held.good.as_ref())
         {
@@ -334,50 +350,49 @@ impl Preview {
         step
     }
 
-    /// Reads the documents that changed, came or went.
+    /// Reads the documents that changed, came or went; returns those that hold something else than before.
     fn read_changed(
         &mut self,
         sources: &dyn Sources,
-        inventory: &source::Inventory,
+        inventory: &Inventory,
         written: &BTreeSet<SourcePath>,
-        read: &mut Vec<SourcePath>,
-    ) {
-        let present: BTreeSet<&SourcePath> = inventory.documents.iter().map(|found| &found.path).collect();
+    ) -> Vec<SourcePath> {
+        let present: HashSet<&SourcePath> = inventory.documents.iter().map(|found| &found.path).collect();
         self.documents.retain(|source, _| present.contains(source));
-        for found in &inventory.documents {
+        let is_changed = |found: &&Found| {
             let held = self.documents.get(&found.path);
-            let is_unchanged = !written.contains(&found.path)
-                && held.is_some_and(|held| held.stamp.is_some() && held.stamp == found.stamp);
-            if is_unchanged {
-                continue;
-            }
-            let bytes = match inventory.too_large.get(&found.path) {
-                Some(size) => Err(super::too_large(*size)),
-                None => sources.read_found(found),
-            };
+            written.contains(&found.path) || held.is_none_or(|held| held.stamp.is_none() || held.stamp != found.stamp)
+        };
+        let changed: Vec<&Found> = inventory.documents.iter().filter(is_changed).collect();
+        let are_many = changed.len() > MANY;
+        let read = |found: &Found| {
+            let bytes = content(sources, inventory, found);
             let print = bytes.as_ref().ok().map(|bytes| fingerprint::print(bytes));
-            let held = self.documents.entry(found.path.clone()).or_insert_with(|| Held {
-                stamp: None,
-                print: None,
-                good: None,
-                diagnostics: Vec::new(),
-            });
-            held.stamp = found.stamp;
-            if print.is_some() && held.print == print {
-                continue;
-            }
-            let mut parsed = match bytes {
-                Ok(bytes) => article::parse(&found.path, &bytes, &self.config),
+            let known = self.documents.get(&found.path).and_then(|held| held.print);
+            let parsed = (print.is_none() || known != print).then(|| match bytes {
+                Ok(bytes) if are_many => self.unparsed.parse(&found.path, &bytes, print.unwrap_or_default()),
+                Ok(bytes) => {
+                    let mut parsed = article::parse(&found.path, &bytes, &self.config);
+                    parsed.imprint(print.unwrap_or_default());
+                    parsed
+                }
                 Err(error) => unreadable(&found.path, &error),
-            };
-            parsed.imprint(print.unwrap_or_default());
-            held.print = print;
+            });
+            (print, parsed)
+        };
+        let read: Vec<_> = changed.par_iter().map(|found| read(found)).collect();
+        let mut others = Vec::new();
+        for (found, (print, parsed)) in changed.into_iter().zip(read) {
+            let held = self.documents.entry(found.path.clone()).or_default();
+            (held.stamp, held.print) = (found.stamp, print);
+            let Some(parsed) = parsed else { continue };
             held.diagnostics = settle(parsed.diagnostics, &self.config);
             if !held.diagnostics.iter().any(Diagnostic::is_error) {
                 held.good = parsed.document;
             }
-            read.push(found.path.clone());
+            others.push(found.path.clone());
         }
+        others
     }
 
     fn world(
@@ -407,6 +422,14 @@ impl Preview {
             sizes.extend(size.map(|size| (file.source.clone(), size)));
         }
         sizes
+    }
+}
+
+/// What a file holds.
+fn content(sources: &dyn Sources, inventory: &Inventory, found: &Found) -> io::Result<Vec<u8>> {
+    match inventory.too_large.get(&found.path) {
+        Some(size) => Err(super::too_large(*size)),
+        None => sources.read_found(found),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The memo of reading: what each file of the site held when it was last read, and what parsing it gave.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,6 +18,7 @@ use crate::path::SourcePath;
 use crate::source::Found;
 use crate::store::{Pack, Record, Stamp, Store};
 
+use super::unparsed::Unparsed;
 use super::unreadable;
 
 /// The table of the files.
@@ -67,26 +69,39 @@ pub(super) struct SourceMemo<'a> {
     moment: i64,
     damaged: Arc<AtomicBool>,
     parsed: AtomicUsize,
-    /// Whether bodies are kept at all: what only looks at the site needs none.
-    keeps_bodies: bool,
+    keeping: Keeping,
+}
+
+/// What is kept of the articles that are parsed, beside what the rest of the site asks of them.
+pub(super) enum Keeping {
+    /// Nothing: what only looks at the site needs no bodies.
+    Nothing,
+    /// Their bodies.
+    Bodies,
+    /// Their files, for those that are shown to be parsed once more.
+    Files(Arc<Unparsed>),
+}
+
+pub(super) fn lost(article: &Article) -> Diagnostic {
+    Diagnostic::new(Code::Output, format!("the text of `{}` cannot be read from the store", article.source))
 }
 
 /// Reads bodies from a pack.
-struct Shelved {
+pub(super) struct Shelved {
     bodies: Arc<Pack>,
     damaged: Arc<AtomicBool>,
 }
 
 impl Bodies for Shelved {
-    fn shown<'b>(&self, article: &'b Article) -> Result<std::borrow::Cow<'b, Body>, Diagnostic> {
+    fn shown<'b>(&self, article: &'b Article) -> Result<Cow<'b, Body>, Diagnostic> {
         let Some(Kept { at, length, sum }) = article.body.kept else {
-            return Ok(std::borrow::Cow::Borrowed(&article.body));
+            return Ok(Cow::Borrowed(&article.body));
         };
         let record = self.bodies.get(Record { at, length, sum });
         let rest = record.ok().and_then(|record| Rest::of_record(&record));
-        rest.map(|rest| std::borrow::Cow::Owned(article.shown(rest))).ok_or_else(|| {
+        rest.map(|rest| Cow::Owned(article.shown(rest))).ok_or_else(|| {
             self.damaged.store(true, Ordering::Relaxed);
-            Diagnostic::new(Code::Output, format!("the text of `{}` cannot be read from the store", article.source))
+            lost(article)
         })
     }
 }
@@ -102,7 +117,7 @@ impl<'a> SourceMemo<'a> {
         program: &Print,
         moment: i64,
         fresh: bool,
-        keeps_bodies: bool,
+        keeping: Keeping,
     ) -> io::Result<Self> {
         let reading = reading_print(config, program);
         let read = store.filter(|_| !fresh).and_then(|store| read_table(store, reading));
@@ -132,13 +147,17 @@ impl<'a> SourceMemo<'a> {
             moment,
             damaged: Arc::default(),
             parsed: AtomicUsize::new(0),
-            keeps_bodies,
+            keeping,
         })
     }
 
     /// Reads the bodies of what was parsed.
     pub(super) fn bodies(&self) -> Arc<dyn Bodies> {
-        Arc::new(Shelved { bodies: Arc::clone(&self.bodies), damaged: Arc::clone(&self.damaged) })
+        let shelved = Shelved { bodies: Arc::clone(&self.bodies), damaged: Arc::clone(&self.damaged) };
+        match &self.keeping {
+            Keeping::Files(unparsed) => Arc::new(unparsed.bodies(shelved)),
+            Keeping::Nothing | Keeping::Bodies => Arc::new(shelved),
+        }
     }
 
     /// Whether something of the store was found damaged that this build cannot do without.
@@ -200,8 +219,12 @@ impl<'a> SourceMemo<'a> {
             return reading(Known { stamp: settled, ..known.clone() }, parsed, None);
         }
         self.parsed.fetch_add(1, Ordering::Relaxed);
+        let imprint = fingerprint::print(&[&print[..], &self.table.reading, found.path.as_str().as_bytes()].concat());
+        if let Keeping::Files(unparsed) = &self.keeping {
+            return reading(Known::default(), unparsed.parse(&found.path, &bytes, imprint), None);
+        }
         let mut parsed = article::parse(&found.path, &bytes, config);
-        parsed.imprint(fingerprint::print(&[&print[..], &self.table.reading, found.path.as_str().as_bytes()].concat()));
+        parsed.imprint(imprint);
         let rest = parsed.split();
         reading(Known { stamp: settled, print: Some(print), ..Known::default() }, parsed, rest)
     }
@@ -220,7 +243,7 @@ impl<'a> SourceMemo<'a> {
 
     /// Adds what was parsed to the packs.
     fn keep(&self, documents: &mut [Reading]) {
-        if !self.keeps_bodies {
+        if !matches!(self.keeping, Keeping::Bodies) {
             return;
         }
         let mut together = Vec::new();

@@ -11,13 +11,14 @@ use crate::output::{self, Fingerprint};
 use crate::path::OutputPath;
 use crate::render;
 
+use super::sources::Keeping;
 use super::{Build, Prepared, Report, SourceMemo, file_output, files, program};
 
 /// Makes everything again in memory and compares it with the bytes in the output folder. What differs is named in the report.
 pub(super) fn verify(report: &mut Report, config: &Config, folder: &Path, mut clean: Build<'_>) {
     // What fails only while it is rendered is known from the build, and its diagnostics with it.
     clean.broken = report.summary.broken.iter().cloned().collect();
-    let memo = SourceMemo::open(None, config, &program(), clean.memory.moment, true, true);
+    let memo = SourceMemo::open(None, config, &program(), clean.memory.moment, true, Keeping::Bodies);
     let mut found = Vec::new();
     if let Ok(memo) = memo
         && let Some(prepared) = clean.prepare(config.clone(), &memo)

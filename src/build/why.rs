@@ -13,6 +13,7 @@ use crate::render::{self, World};
 use crate::site::Site;
 
 use super::pages::{Cause, PageMemo};
+use super::sources::Keeping;
 use super::{Build, Memory, Prepared, SourceMemo, changed, program};
 
 /// A site that can be asked about its pages.
@@ -62,7 +63,7 @@ impl Build<'_> {
         self.writes = false;
         let Memory { store, moment } = self.memory;
         let target = self.request.target_name();
-        let memo = SourceMemo::open(store, &config, &program(), moment, false, false);
+        let memo = SourceMemo::open(store, &config, &program(), moment, false, Keeping::Nothing);
         let prepared = memo.ok().and_then(|memo| Some((self.prepare(config, &memo)?, memo)));
         let Some((prepared, memo)) = prepared else { return Err(self.finish().diagnostics) };
         let Prepared { config, site, plan, theme, data, documents, .. } = prepared;

@@ -111,6 +111,15 @@ pub fn program() -> Print {
     print
 }
 
+/// Whether an output folder is as the last build has left it that was asked the same and succeeded. Its sources may have changed since.
+pub fn stands(request: &Request, config: &Config, store: &Store, folder: &Path) -> bool {
+    Last::read(store, &request.target_name()).is_some_and(|last| {
+        last.asked == request.print(config)
+            && !last.failed
+            && crate::output::manifest_stamp(folder) == Some(last.manifest)
+    })
+}
+
 /// Tells how far a build has come.
 pub trait Progress: Sync {
     /// A stage begins, with as many steps as are known.

@@ -1,6 +1,7 @@
 //! What is shown just now, where it stands, and who hears when it changes.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
@@ -34,6 +35,8 @@ pub(super) enum Standing {
     File(SourcePath),
     /// An asset of the theme.
     Asset(Vec<u8>),
+    /// A file that the last build has left.
+    Built(PathBuf),
 }
 
 /// A page as it is shown.
@@ -51,14 +54,18 @@ pub(super) struct Made {
     pub(super) redirect: Option<Option<String>>,
     /// What keeps it from being shown as it is now.
     pub(super) fault: Option<Diagnostic>,
+    /// Whether it is of the last build, and the site is still being read.
+    pub(super) is_early: bool,
 }
 
 /// What is shown just now.
 pub(super) struct Desk {
-    stage: Arc<Stage>,
+    pub(super) stage: Arc<Stage>,
     /// The path below which the site stands.
     pub(super) base: String,
     pub(super) disk: Disk,
+    /// The folder that the last build has left.
+    built: Option<PathBuf>,
     index: Mutex<Arc<Index>>,
     /// The last good bytes of pages that were shown.
     good: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -68,10 +75,10 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn new(stage: Arc<Stage>, base: String, disk: Disk) -> Self {
+    pub(super) fn new(base: String, disk: Disk, built: Option<PathBuf>) -> Self {
         let revision = watch::channel(0).0;
         let (index, good, status) = (Mutex::default(), Mutex::default(), Mutex::new(Value::Null));
-        Self { stage, base, disk, index, good, status, revision }
+        Self { stage: Arc::default(), base, disk, built, index, good, status, revision }
     }
 
     /// What is told of the site: what is wrong, and what the last change did.
@@ -160,6 +167,21 @@ impl Desk {
         }
         let asset = world.theme.assets.get(index.assets.get(output)?)?;
         Some(Standing::Asset(asset.bytes.to_vec()))
+    }
+
+    /// What stands at an output path of the last build; `None` where nothing does, which does not say that nothing will.
+    pub(super) fn early(&self, output: &str) -> Option<Standing> {
+        let is_hidden = |segment: &str| segment.starts_with('.') && segment != ".well-known";
+        let file = self.built.as_ref()?.join(output);
+        if output.split('/').any(is_hidden) || !file.is_file() {
+            return None;
+        }
+        if !output.ends_with(".html") {
+            return Some(Standing::Built(file));
+        }
+        let bytes = std::fs::read(file).ok()?;
+        let print = super::page::print(&[&bytes, b"", b""]);
+        Some(Standing::Page(Box::new(Made { bytes, print, is_early: true, ..Made::default() })))
     }
 
     /// Whether something stands at an output path.

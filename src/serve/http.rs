@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -23,6 +24,8 @@ const CLIENT: &str = concat!(include_str!("client/idiomorph.min.js"), "\n", incl
 
 /// Where the preview is asked to open the editor.
 const OPEN: &str = "/_byline/open";
+/// How long the site is waited for that is still being read, before a page of the last build is shown in the place of its own.
+const PATIENCE: Duration = Duration::from_millis(300);
 /// How long what is asked there may be, in bytes.
 const MOST_ASKED: usize = 64 << 10;
 
@@ -86,7 +89,19 @@ fn placed(inside: &str) -> Option<String> {
 }
 
 impl Server {
+    /// Waits until the site has been read.
+    async fn read(&self) {
+        let _ = self.desk.revision.subscribe().wait_for(|revision| *revision > 0).await;
+    }
+
     async fn standing(&self, place: &str) -> Option<Standing> {
+        if tokio::time::timeout(PATIENCE, self.read()).await.is_err() {
+            let (desk, early) = (Arc::clone(&self.desk), place.to_owned());
+            if let Ok(Some(early)) = tokio::task::spawn_blocking(move || desk.early(&early)).await {
+                return Some(early);
+            }
+            self.read().await;
+        }
         let (desk, place) = (Arc::clone(&self.desk), place.to_owned());
         tokio::task::spawn_blocking(move || desk.standing(&place)).await.ok().flatten()
     }
@@ -104,6 +119,10 @@ impl Server {
             Some(Standing::Page(made)) => shown(&made, place, StatusCode::OK, asked),
             Some(Standing::File(source)) => {
                 let file = files::file(&self.desk.disk.system_path(&source), types::of(place), asked).await;
+                file.unwrap_or_else(|| text(StatusCode::NOT_FOUND, "The file has gone.\n"))
+            }
+            Some(Standing::Built(file)) => {
+                let file = files::file(&file, types::of(place), asked).await;
                 file.unwrap_or_else(|| text(StatusCode::NOT_FOUND, "The file has gone.\n"))
             }
             Some(Standing::Asset(bytes)) => {
@@ -131,7 +150,10 @@ impl Server {
                 files::bytes(StatusCode::OK, kind, &print(&[CLIENT.as_bytes()]), CLIENT.into(), asked)
             }
             "events" => self.events(&decode(query)),
-            "" => files::bytes(StatusCode::OK, types::of("x.html"), "", self.dashboard().into(), &HeaderMap::new()),
+            "" => {
+                self.read().await;
+                files::bytes(StatusCode::OK, types::of("x.html"), "", self.dashboard().into(), &HeaderMap::new())
+            }
             _ => text(StatusCode::NOT_FOUND, "There is no such page of the preview.\n"),
         }
     }
@@ -171,7 +193,9 @@ impl Server {
     fn events(&self, path: &str) -> Response<Body> {
         let place = path.strip_prefix(self.desk.base.as_str()).and_then(placed).unwrap_or_default();
         let server = self.clone();
-        let stream = WatchStream::new(self.desk.revision.subscribe()).then(move |revision| {
+        // Before the first there is nothing to tell.
+        let revisions = WatchStream::new(self.desk.revision.subscribe()).filter(|revision| *revision > 0);
+        let stream = revisions.then(move |revision| {
             let (server, place) = (server.clone(), place.clone());
             async move {
                 let found = match server.standing(&place).await {
@@ -271,4 +295,49 @@ fn leads(to: &str, status: StatusCode) -> Response<Body> {
 fn text(status: StatusCode, text: &'static str) -> Response<Body> {
     let answer = Response::builder().status(status).header(header::CONTENT_TYPE, "text/plain; charset=utf-8");
     answer.body(Body::from(text)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Disk;
+
+    fn asked(server: &Server, path: &str) -> (StatusCode, String) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let answer = server.page(path, &placed(path).unwrap(), &HeaderMap::new()).await;
+            let status = answer.status();
+            let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+            (status, String::from_utf8_lossy(&body).into_owned())
+        })
+    }
+
+    #[test]
+    fn pages_of_the_last_build_stand_in_while_the_site_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let built = folder.path().join("public");
+        std::fs::create_dir_all(built.join("news")).unwrap();
+        std::fs::write(built.join("news/index.html"), "<body><p>As built</body>").unwrap();
+        std::fs::write(built.join("site.css"), "p { color: red }").unwrap();
+        std::fs::write(built.join(".byline-manifest"), "a secret").unwrap();
+        let desk = Arc::new(Desk::new(String::new(), Disk::new(folder.path()).unwrap(), Some(built)));
+        let hosts = Hosts { bound: [127, 0, 0, 1].into(), name: "localhost".to_owned(), allowed: Vec::new() };
+        let server = Server { desk: Arc::clone(&desk), hosts: Arc::new(hosts), folder: None };
+
+        let (status, page) = asked(&server, "/news/");
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("As built") && page.contains("&quot;early&quot;:true"), "{page}");
+        assert_eq!(asked(&server, "/site.css"), (StatusCode::OK, "p { color: red }".to_owned()));
+
+        // What the last build has not written is waited for.
+        let read = std::thread::spawn(move || {
+            std::thread::sleep(2 * PATIENCE);
+            desk.revision.send_modify(|revision| *revision += 1);
+        });
+        let begun = std::time::Instant::now();
+        assert!(!asked(&server, "/.byline-manifest").1.contains("secret"));
+        assert!(begun.elapsed() >= 2 * PATIENCE);
+        read.join().unwrap();
+        assert!(!asked(&server, "/news/").1.contains("As built"));
+    }
 }

@@ -56,6 +56,8 @@ pub struct Options {
     pub poll: Option<Duration>,
     /// Serve the output folder as it is.
     pub is_static: bool,
+    /// The folder that the last build has left, whose pages are shown while the site is being read.
+    pub built: Option<PathBuf>,
 }
 
 /// Listens at the first free port from the one that is asked for.
@@ -86,7 +88,7 @@ pub fn listen(host: &str, port: u16) -> Result<TcpListener, Diagnostic> {
 pub fn serve(
     options: Options,
     loaded: (config::Config, Vec<Diagnostic>),
-    store: Option<&Store>,
+    store: Option<Store>,
     listener: TcpListener,
     tell: impl Fn(String) + Send + 'static,
 ) -> Result<(), Diagnostic> {
@@ -94,34 +96,54 @@ pub fn serve(
     let disk = Disk::new(&options.root).map_err(fault)?;
     let bound: IpAddr = listener.local_addr().map_err(fault)?.ip();
     let hosts = Hosts { bound, name: options.host.clone(), allowed: options.allowed.clone() };
-    let (config, known) = loaded;
-    let desk = if options.is_static {
-        Arc::new(Desk::new(Arc::default(), config.url.path.clone(), disk))
-    } else {
-        // What changes while the site is read is heard of afterwards.
-        let (watcher, notice) = Watcher::new(&watched(&options, &config), options.poll);
-        notice.into_iter().for_each(&tell);
-        let mut preview = Preview::open(&disk, config, known, options.shown.clone(), store)?;
-        let started = Instant::now();
-        let step = preview.renew(&disk, &BTreeSet::new(), &move || started.elapsed());
-        let base = preview.config().url.path.clone();
-        let desk = Arc::new(Desk::new(Arc::clone(&preview.stage), base, disk.clone()));
-        desk.renewed(&preview, step, &[]);
-        let (kept, settings) = (Arc::clone(&desk), options.clone());
-        thread::spawn(move || follow(&settings, &disk, watcher, preview, &kept));
-        desk
-    };
+    let desk = Arc::new(Desk::new(loaded.0.url.path.clone(), disk, options.built.clone()));
+    let folder = options.is_static.then(|| options.output.clone());
+    let (fails, failed) = tokio::sync::oneshot::channel();
+    if folder.is_none() {
+        let desk = Arc::clone(&desk);
+        // Who reads the site need not be waited for.
+        thread::spawn(move || {
+            if let Err(fault) = show(&options, loaded, store.as_ref(), &desk, tell) {
+                let _ = fails.send(fault);
+            }
+        });
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .thread_stack_size(STACK)
         .build()
         .map_err(fault)?;
-    let folder = options.is_static.then(|| options.output.clone());
-    let ended = runtime.block_on(http::run(listener, http::Server { desk, hosts: Arc::new(hosts), folder }));
+    let server = http::Server { desk, hosts: Arc::new(hosts), folder };
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = http::run(listener, server) => ended.map_err(fault),
+            Ok(fault) = failed => Err(fault),
+        }
+    });
     // Connections of browsers are never done.
     runtime.shutdown_background();
-    ended.map_err(fault)
+    ended
+}
+
+/// Reads the site, and makes it anew after each change.
+fn show(
+    options: &Options,
+    (config, known): (config::Config, Vec<Diagnostic>),
+    store: Option<&Store>,
+    desk: &Desk,
+    tell: impl Fn(String),
+) -> Result<(), Diagnostic> {
+    // What changes while the site is read is heard of afterwards.
+    let (watcher, notice) = Watcher::new(&watched(options, &config), options.poll);
+    notice.into_iter().for_each(&tell);
+    let mut preview = Preview::open(&desk.disk, config, known, options.shown.clone(), store)?;
+    preview.stage = Arc::clone(&desk.stage);
+    let started = Instant::now();
+    let step = preview.renew(&desk.disk, &BTreeSet::new(), &move || started.elapsed());
+    desk.renewed(&preview, step, &[]);
+    follow(options, watcher, preview, desk);
+    Ok(())
 }
 
 /// The folders in which a change changes the site.
@@ -137,7 +159,8 @@ fn watched(options: &Options, config: &config::Config) -> Watched {
 }
 
 /// Makes the site anew after each change.
-fn follow(options: &Options, disk: &Disk, mut watcher: Watcher, mut preview: Preview, desk: &Desk) {
+fn follow(options: &Options, mut watcher: Watcher, mut preview: Preview, desk: &Desk) {
+    let disk = &desk.disk;
     while let Some(changes) = watcher.next() {
         let mut written = sources(options, &changes);
         written.retain(|source| !preview.is_passing(disk, source));

@@ -17,7 +17,8 @@ pub(super) fn print(parts: &[&[u8]]) -> String {
 
 /// The page with the script and, where readers do not see it, its ribbon, before the end of its body.
 pub(super) fn injected(made: &Made, status: u16) -> Vec<u8> {
-    let told = json!({"print": made.print, "source": made.source, "status": status}).to_string();
+    let told =
+        json!({"print": made.print, "source": made.source, "status": status, "early": made.is_early}).to_string();
     let told = told.replace('&', "&amp;").replace('"', "&quot;");
     let ribbon = made.ribbon.map(|word| format!("<div id=byline-ribbon style=\"{RIBBON}\">{word}</div>"));
     let ribbon = ribbon.unwrap_or_default();

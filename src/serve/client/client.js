@@ -78,6 +78,7 @@
     shown = told;
     draw();
   };
+  if (page.early) root.innerHTML = `${style}<div class=corner role=status><span class=note>As it was last built: the site is being read</span></div>`;
 
   // What a morph cannot bring to life: scripts, and the head but for title, descriptions and style sheets.
   const fixed = (doc) => {
@@ -157,6 +158,7 @@
     }
     if (last !== null) refresh((told.site.written || []).filter((path) => !/\.(md|html|yaml)$/.test(path)));
     last = told.revision;
+    page.source ??= told.source;
     note(told);
   };
   if (follows()) {

@@ -93,7 +93,9 @@ impl Stage {
     }
 
     fn set(&self, world: Arc<World>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(world);
+        let old = self.0.write().unwrap_or_else(PoisonError::into_inner).replace(world);
+        // To free a large site takes longer than to make a small one, and nobody needs to wait for it.
+        std::thread::spawn(move || drop(old));
     }
 
     /// Replaces an article; `false` where somebody still holds the world.
@@ -122,8 +124,10 @@ pub struct Preview {
     pictures: HashMap<SourcePath, Measured>,
     /// The articles that were read many at a time.
     unparsed: Arc<Unparsed>,
-    /// What was found when the site was opened, until it is made from that.
-    found: Option<Inventory>,
+    /// What the last walk found.
+    inventory: Inventory,
+    /// Whether the documents are as that walk found them: so they are until the site is first made from them.
+    is_read: bool,
     /// Whether a body asks for an article by its title.
     has_wiki_links: bool,
 }
@@ -165,7 +169,8 @@ impl Preview {
             others: Vec::new(),
             pictures: HashMap::new(),
             unparsed,
-            found: Some(inventory),
+            inventory,
+            is_read: true,
             has_wiki_links: false,
         })
     }
@@ -297,18 +302,25 @@ impl Preview {
             step.timings.push((name, now.saturating_sub(last)));
             last = now;
         };
-        let taken = self.found.take().filter(|_| written.is_empty());
-        let is_read = taken.is_some();
-        let inventory =
-            taken.unwrap_or_else(|| source::take(sources, &self.config, self.shown.output_in_site.as_ref()));
-        let mut others = settle(inventory.diagnostics.clone(), &self.config);
+        let is_read = std::mem::take(&mut self.is_read) && written.is_empty();
+        let again = self.found_again(sources, written);
+        let is_walked = !is_read && again.is_none();
+        if is_walked {
+            self.inventory = source::take(sources, &self.config, self.shown.output_in_site.as_ref());
+        }
+        let mut others = settle(self.inventory.diagnostics.clone(), &self.config);
         lap(&mut step, "read");
         let before = match written.iter().collect::<Vec<_>>()[..] {
             [source] => self.documents.get(source).and_then(|held| held.good.clone()),
             _ => None,
         };
+        if is_walked {
+            let present: HashSet<&SourcePath> = self.inventory.documents.iter().map(|found| &found.path).collect();
+            self.documents.retain(|source, _| present.contains(source));
+        }
         if !is_read {
-            step.parsed = self.read_changed(sources, &inventory, written);
+            let changed = again.unwrap_or_else(|| self.changed(written));
+            step.parsed = self.read(sources, &changed);
         }
         if let [source] = &step.parsed[..]
             && let Some(Document::Article(new)) = self.documents.get(source).and_then(|held| held.good.as_ref())
@@ -318,7 +330,7 @@ impl Preview {
         lap(&mut step, "parse");
         let mut found = Vec::new();
         let mut documents: Vec<Document> = self.documents.values().filter_map(|held| held.good.clone()).collect();
-        documents.extend(profiles_of_data(&inventory, &self.config, &mut found));
+        documents.extend(profiles_of_data(&self.inventory, &self.config, &mut found));
         others.extend(settle(found, &self.config));
         let theme = theme::load(sources, &self.config, &render::prepare);
         lap(&mut step, "theme");
@@ -332,7 +344,7 @@ impl Preview {
             }
         };
         others.extend(settle(theme.warnings.clone(), &self.config));
-        let materials = Materials { documents, files: inventory.files, anyway: self.shown.anyway.clone() };
+        let materials = Materials { documents, files: self.inventory.files.clone(), anyway: self.shown.anyway.clone() };
         let (site, found) = site::assemble(materials, &self.config, &self.shown.selection);
         others.extend(settle(found, &self.config));
         lap(&mut step, "assemble");
@@ -341,7 +353,8 @@ impl Preview {
         lap(&mut step, "plan");
         self.others = others;
         self.has_wiki_links = site.articles.iter().any(|entry| has_wiki_link(&entry.article.body));
-        let world = self.world(sources, site, plan, theme, inventory.data);
+        let data = self.inventory.data.clone();
+        let world = self.world(sources, site, plan, theme, data);
         self.stage.set(Arc::new(world));
         lap(&mut step, "world");
         if self.known.iter().any(Diagnostic::is_error) {
@@ -350,23 +363,31 @@ impl Preview {
         step
     }
 
-    /// Reads the documents that changed, came or went; returns those that hold something else than before.
-    fn read_changed(
-        &mut self,
-        sources: &dyn Sources,
-        inventory: &Inventory,
-        written: &BTreeSet<SourcePath>,
-    ) -> Vec<SourcePath> {
-        let present: HashSet<&SourcePath> = inventory.documents.iter().map(|found| &found.path).collect();
-        self.documents.retain(|source, _| present.contains(source));
+    /// The files that were written as they are now, where they are documents that the last walk found and nothing else was written.
+    fn found_again(&self, sources: &dyn Sources, written: &BTreeSet<SourcePath>) -> Option<Vec<Found>> {
+        let again = |source| {
+            let found = sources.found_again(source).filter(|found| found.size <= source::LARGEST_DOCUMENT)?;
+            let is_known = self.documents.contains_key(source) && !self.inventory.too_large.contains_key(source);
+            is_known.then_some(found)
+        };
+        let all: Option<Vec<Found>> = written.iter().map(again).collect();
+        all.filter(|all| !all.is_empty())
+    }
+
+    /// The documents that the last walk found otherwise than they were read.
+    fn changed(&self, written: &BTreeSet<SourcePath>) -> Vec<Found> {
         let is_changed = |found: &&Found| {
             let held = self.documents.get(&found.path);
             written.contains(&found.path) || held.is_none_or(|held| held.stamp.is_none() || held.stamp != found.stamp)
         };
-        let changed: Vec<&Found> = inventory.documents.iter().filter(is_changed).collect();
+        self.inventory.documents.iter().filter(is_changed).cloned().collect()
+    }
+
+    /// Reads documents; returns those that hold something else than before.
+    fn read(&mut self, sources: &dyn Sources, changed: &[Found]) -> Vec<SourcePath> {
         let are_many = changed.len() > MANY;
         let read = |found: &Found| {
-            let bytes = content(sources, inventory, found);
+            let bytes = content(sources, &self.inventory, found);
             let print = bytes.as_ref().ok().map(|bytes| fingerprint::print(bytes));
             let known = self.documents.get(&found.path).and_then(|held| held.print);
             let parsed = (print.is_none() || known != print).then(|| match bytes {
@@ -380,9 +401,9 @@ impl Preview {
             });
             (print, parsed)
         };
-        let read: Vec<_> = changed.par_iter().map(|found| read(found)).collect();
+        let read: Vec<_> = changed.par_iter().map(read).collect();
         let mut others = Vec::new();
-        for (found, (print, parsed)) in changed.into_iter().zip(read) {
+        for (found, (print, parsed)) in changed.iter().zip(read) {
             let held = self.documents.entry(found.path.clone()).or_default();
             (held.stamp, held.print) = (found.stamp, print);
             let Some(parsed) = parsed else { continue };

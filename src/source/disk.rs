@@ -124,6 +124,12 @@ impl Sources for Disk {
         Ok(Box::new(fs::File::open(self.system_path(path))?))
     }
 
+    fn found_again(&self, path: &SourcePath) -> Option<Found> {
+        // Where a link leads is for the walk to say.
+        let metadata = fs::symlink_metadata(self.system_path(path)).ok().filter(fs::Metadata::is_file)?;
+        Some(Found { path: path.clone(), size: metadata.len(), stamp: Some(Stamp::of(&metadata)) })
+    }
+
     fn exists(&self, path: &SourcePath) -> bool {
         self.system_path(path).exists()
     }

@@ -78,6 +78,11 @@ pub trait Sources: Sync {
         Ok(Box::new(io::Cursor::new(self.read(path)?)))
     }
 
+    /// What a walk would find of a file that one has found before; `None` where only a walk can tell.
+    fn found_again(&self, _path: &SourcePath) -> Option<Found> {
+        None
+    }
+
     /// Whether there is such a file or folder.
     fn exists(&self, path: &SourcePath) -> bool;
 }

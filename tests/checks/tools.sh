@@ -8,6 +8,7 @@ missing=()
 have java || missing+=(default-jre-headless)
 [ -e /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
 have python3 || missing+=(python3 python3-venv)
+have vim || have vim.tiny || missing+=(vim-tiny)
 have exiftool || missing+=(libimage-exiftool-perl)
 
 if [ ${#missing[@]} -gt 0 ]; then

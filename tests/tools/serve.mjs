@@ -36,20 +36,21 @@ const write = (name, text) => {
 const article = ({ title = 'First', date = '2026-01-05', body = 'A body.', more = '' } = {}) => `---\ntitle: ${title}\ndate: ${date}\n${more}---\n${body}\n`;
 const paragraphs = Array.from({ length: 40 }, (_, index) => `Paragraph ${index} of a text that is long enough to be scrolled.`).join('\n\n');
 
-const browser = await puppeteer.launch({
+const start = () => puppeteer.launch({
   executablePath: given.chromium,
   headless: true,
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
+const [browser, another] = [await start(), await start()];
 
 let server = await serve(4600);
 const port = Number(new URL(server.address).port);
 const at = (place) => new URL(place, server.address).href;
 
 /** Opens a page; what its console says is a fault, but that a server is away. */
-async function open(place) {
-  const tab = await browser.newPage();
+async function open(place, where = browser) {
+  const tab = await where.newPage();
   tab.on('console', (message) => message.type() === 'error' && !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/.test(message.text()) && !message.location().url?.endsWith('favicon.ico')
     && faults.push(`console: ${message.text()} ${message.location().url}`));
   tab.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
@@ -168,7 +169,13 @@ try {
   await seen('a save with a backup and a lock file', first, says, 'With a backup and a lock.');
   hold('a backup is no article', !existsSync(path('public')));
 
-  // The server goes and comes back: the page catches up by itself.
+  // A second browser, which looks at the same article.
+  const beside = await open('/live/first/', another);
+  write('content/live/first.md', long('For both browsers.'));
+  await seen('an edit in one browser', first, says, 'For both browsers.');
+  await seen('the same edit in another', beside, says, 'For both browsers.');
+
+  // The server goes and comes back: the pages catch up by themselves.
   const ended = new Promise((resolve) => server.child.once('exit', resolve));
   server.child.kill('SIGKILL');
   await ended;
@@ -176,6 +183,8 @@ try {
   server = await serve(port);
   hold('the server comes back at its port', Number(new URL(server.address).port) === port);
   await seen('the page after a restart', first, says, 'Written while nobody served.');
+  await seen('that of the other browser', beside, says, 'Written while nobody served.');
+  await another.close();
 
   // How soon: from the close of the saved file to the changed page.
   const times = { body: [], title: [] };
@@ -206,7 +215,7 @@ try {
   const differs = [...loaded].findIndex((letter, index) => letter !== edited[index]);
   hold(edited === loaded ? 'the edited page is that of a fresh load' : `the edited page is not that of a fresh load: ${edited.slice(differs - 60, differs + 60)} | ${loaded.slice(differs - 60, differs + 60)}`, edited === loaded);
 } finally {
-  await browser.close();
+  await Promise.all([browser.close(), another.close()]);
   const ended = new Promise((resolve) => server.child.once('exit', resolve));
   const asked = performance.now();
   server.child.kill('SIGINT');

@@ -167,7 +167,12 @@ impl World {
         self.readings = RwLock::default();
         self.shelves = RwLock::default();
         self.answers = RwLock::default();
-        self.made = self.most_read();
+        for (_, made) in &mut self.made {
+            match Arc::get_mut(made) {
+                Some(made) => made.forget(id),
+                None => *made = Arc::new(made.anew(&self.site)),
+            }
+        }
     }
 
     /// The cards that are made: those with the most fields, where other templates that read less can do with them.

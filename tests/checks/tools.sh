@@ -9,6 +9,7 @@ have java || missing+=(default-jre-headless)
 [ -e /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
 have python3 || missing+=(python3 python3-venv)
 have vim || have vim.tiny || missing+=(vim-tiny)
+{ [ -x /usr/sbin/sshd ] && have ssh; } || missing+=(openssh-server openssh-client)
 have exiftool || missing+=(libimage-exiftool-perl)
 
 if [ ${#missing[@]} -gt 0 ]; then

@@ -18,6 +18,7 @@ use crate::store::Store;
 mod desk;
 mod editor;
 mod files;
+mod good;
 mod host;
 mod http;
 mod links;

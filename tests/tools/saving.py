@@ -459,6 +459,10 @@ def limited(watches):
     return ["unshare", "--user", "--map-root-user", "sh", "-c", script, "sh"]
 
 
+# What cannot be tried here, and why.
+skipped = []
+
+
 def missing_program(name):
     """The program that a way needs and that is not installed."""
     program = "vim" if "vim" in name else "emacs" if name == "emacs" else None
@@ -467,12 +471,12 @@ def missing_program(name):
 
 
 def all_ways(site, ways):
-    """Serves the site and tries ways to save; gives how many, and the faults."""
+    """Serves the site and tries ways to save; gives how many, and the faults. What cannot be tried is noted in `skipped`."""
     faults, count = [], 0
     with site.serve():
         for name, way, page, most in ways:
             if program := missing_program(name):
-                print(f"skipped: {name}: {program} is not installed")
+                skipped.append(f"{name} for want of {program}")
                 continue
             faults += saved(site, name, way, page, most)
             count += 1
@@ -525,7 +529,8 @@ def main():
             count, faults = count + of_git, faults + found
     for fault in faults:
         print(fault)
-    print(f"{count} ways to change a site are shown as a build writes them, {len(faults)} faults")
+    left_out = f"; left out: {', '.join(skipped)}" if skipped else ""
+    print(f"{count} ways to change a site are shown as a build writes them, {len(faults)} faults{left_out}")
     return bool(faults)
 
 

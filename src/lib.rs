@@ -15,6 +15,7 @@ pub mod output;
 pub mod path;
 pub mod picture;
 pub mod plan;
+pub mod publish;
 pub mod render;
 pub mod serve;
 pub mod site;

@@ -43,6 +43,11 @@ fn configuration() -> Page {
                 "Of comments",
                 "The keys of `comments`; each provider has its own, see [Comments](../comments.md).",
             ),
+            (
+                Scope::Target,
+                "Of a place to publish to",
+                "Each entry of `publish`, under its name; see [Publishing](../publishing.md).",
+            ),
             (Scope::Redirect, "Of a redirect", "Each entry of `redirects` has these."),
             (Scope::Markdown, "Of Markdown", "The keys of `markdown`."),
             (Scope::Minify, "Of minifying", "`minify` is `true`, `false`, or a map with these."),

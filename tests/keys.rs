@@ -28,6 +28,15 @@ fn outcome(folder: &Path, changed: Files) -> BTreeMap<String, Vec<u8>> {
     let diagnostics: String = text.lines().filter(|line| !line.contains("\"type\":\"summary\"")).collect();
     let mut found = BTreeMap::from([("(exit code)".to_owned(), vec![output.status.code().unwrap_or(-1) as u8])]);
     found.insert("(diagnostics)".to_owned(), diagnostics.into_bytes());
+    if changed.iter().any(|(_, text)| text.contains("publish:")) {
+        // What publishing would do; the commit is none, for the folder is under no version control.
+        let output = Command::new(env!("CARGO_BIN_EXE_byline"))
+            .args(["publish", "--dry-run", "--format", "json", "--at", "2026-06-01T12:00:00Z"])
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        found.insert("(publication)".to_owned(), output.stdout);
+    }
     for entry in
         walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
     {

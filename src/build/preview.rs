@@ -58,6 +58,8 @@ pub enum Scope {
 pub struct Step {
     /// How far it reached.
     pub scope: Scope,
+    /// Why it reached so far.
+    pub why: &'static str,
     /// The documents that were parsed.
     pub parsed: Vec<SourcePath>,
     /// The first words of the part of an article that was edited, where a single one was.
@@ -233,7 +235,8 @@ impl Preview {
         let bytes = sources.read(source).ok()?;
         let print = fingerprint::print(&bytes);
         if held.print == Some(print) {
-            return Some(Step { scope: Scope::Nothing, parsed: Vec::new(), edited: None, timings: Vec::new() });
+            let why = "the file holds what it held before";
+            return Some(Step { scope: Scope::Nothing, why, parsed: Vec::new(), edited: None, timings: Vec::new() });
         }
         let mut parsed = article::parse(source, &bytes, &self.config);
         parsed.imprint(print);
@@ -260,7 +263,8 @@ impl Preview {
         let good = Some(Document::Article(article));
         self.documents.insert(source.clone(), Held { stamp: None, print: Some(print), good, diagnostics });
         let timings = vec![("parse", read.saturating_sub(started)), ("replace", clock().saturating_sub(read))];
-        Some(Step { scope: Scope::Shown, parsed: vec![source.clone()], edited, timings })
+        let why = "only what is shown of one article changed: no address, order or link";
+        Some(Step { scope: Scope::Shown, why, parsed: vec![source.clone()], edited, timings })
     }
 
     /// The first words of what differs between an article and its last version.
@@ -295,7 +299,8 @@ impl Preview {
     /// Looks at everything: reads what changed, and makes site, plan and world anew. What is in `written` is read even where it looks
     /// unchanged.
     pub fn renew(&mut self, sources: &dyn Sources, written: &BTreeSet<SourcePath>, clock: Clock<'_>) -> Step {
-        let mut step = Step { scope: Scope::Whole, parsed: Vec::new(), edited: None, timings: Vec::new() };
+        let why = "the site was read";
+        let mut step = Step { scope: Scope::Whole, why, parsed: Vec::new(), edited: None, timings: Vec::new() };
         let mut last = clock();
         let mut lap = |step: &mut Step, name| {
             let now = clock();
@@ -307,6 +312,12 @@ impl Preview {
         let is_walked = !is_read && again.is_none();
         if is_walked {
             self.inventory = source::take(sources, &self.config, self.shown.output_in_site.as_ref());
+        }
+        if !is_read {
+            step.why = match is_walked {
+                true => "files came or went, or what changed is no article",
+                false => "what addresses, lists or links are made from changed in an article",
+            };
         }
         let mut others = settle(self.inventory.diagnostics.clone(), &self.config);
         lap(&mut step, "read");

@@ -1,6 +1,7 @@
 //! `byline build` and `byline check`.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crate::build::{Build, Memory, Report, Request, unwritable_store};
@@ -90,6 +91,11 @@ fn run(arguments: &BuildArguments, writes: bool, checks: &CheckArguments) -> u8 
 
 /// Starts the threads: their stacks are large enough for the deepest input that is let through.
 pub(super) fn set_threads(jobs: Option<u16>) -> Result<(), Diagnostic> {
+    // A command that does more than build may have started them.
+    static ARE_STARTED: AtomicBool = AtomicBool::new(false);
+    if ARE_STARTED.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
     let builder = rayon::ThreadPoolBuilder::new().stack_size(STACK).num_threads(jobs.map_or(0, usize::from));
     builder.build_global().map_err(|error| {
         Diagnostic::new(Code::Output, format!("the threads cannot be started: {error}")).hint("try fewer with `--jobs`")

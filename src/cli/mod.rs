@@ -16,6 +16,7 @@ mod new;
 mod next;
 mod preview;
 mod project;
+mod publish;
 mod report;
 mod serve;
 mod terminal;
@@ -47,6 +48,8 @@ enum Command {
     Serve(serve::ServeArguments),
     /// Write one article, with all that its page shows, for somebody to look at before it is published
     Preview(preview::PreviewArguments),
+    /// Make a host equal to the site
+    Publish(publish::PublishArguments),
     /// List the articles, with what keeps them from the site and what they lack
     List(list::ListArguments),
     /// List the next moments at which the site changes by itself
@@ -185,6 +188,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::build(&arguments),
         Command::Check(arguments) => build::check(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Publish(arguments) => publish::publish(&arguments),
         Command::Preview(arguments) => preview::preview(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Next(arguments) => next::next(&arguments),

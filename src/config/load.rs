@@ -7,7 +7,7 @@ use super::comments;
 use super::provenance::{Origin, origins};
 use super::{
     BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, Mention, MinifyOptions, NavigationItem,
-    Pattern, RawHtml, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, outputs, redirects,
+    Pattern, RawHtml, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, outputs, publish, redirects,
     taxonomies,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -137,6 +137,7 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
         permalinks: permalinks(reader),
         redirects: redirects::read(reader),
         comments: comments::read(reader),
+        publish: publish::read(reader),
         outputs: outputs::read(reader),
         slugs,
         paginate: count(reader, "paginate").unwrap_or(20),

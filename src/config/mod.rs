@@ -6,6 +6,7 @@ mod comments;
 mod load;
 mod outputs;
 mod provenance;
+mod publish;
 mod redirects;
 mod schema;
 mod taxonomies;
@@ -18,6 +19,7 @@ pub use checks::Checks;
 pub use comments::{Comments, Provider};
 pub use load::{Loaded, Overrides, load, mentions, section_settings};
 pub use provenance::Origin;
+pub use publish::{Destination, Target};
 pub use schema::json_schema;
 pub use taxonomies::plural;
 
@@ -64,6 +66,8 @@ pub struct Config {
     pub redirects: Vec<Redirect>,
     /// Where readers comment on articles; `None`: nowhere.
     pub comments: Option<Comments>,
+    /// Where the site is published; the first is meant where none is named.
+    pub publish: Vec<Target>,
     /// Files that templates make beside the pages of the site.
     pub outputs: Vec<Output>,
     /// How addresses and the ids of headings are made.

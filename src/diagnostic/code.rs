@@ -79,6 +79,7 @@ codes! {
     DataFile "data-file" Error "A data file is missing or does not parse.";
     ForeignOutput "foreign-output" Error "The output folder holds a file that byline did not write where a page must go.";
     Output "output" Error "The output folder cannot be written.";
+    Publish "publish" Error "A site cannot be published, or not as it is.";
     Baseline "baseline" Error "The list of known faults is missing or does not parse.";
     ImportDoubt "import-doubt" Warning "A line of an imported text was left out, or taken as a part of the article, without certainty.";
     ImportEmpty "import-empty" Error "A text to be imported holds no article.";

@@ -304,6 +304,16 @@ impl Code {
                 "Name a folder with `--output` that can be written and is the output's alone.",
                 &[("content/news/a.md", article!("")), ("public", "A file of this name is in the way.\n")],
             ),
+            Code::Publish => Explanation {
+                run: &["publish", "--dry-run"],
+                ..built(
+                    "The message says what is missing or in the way; nothing was deleted.",
+                    &[
+                        ("byline.yaml", "title: The Herald\npublish: {live: {to: 'file:///srv/www/herald'}}\n"),
+                        ("content/news/a.md", article!("")),
+                    ],
+                )
+            },
             Code::LostAddress => Explanation {
                 run: &["check", "--against", "addresses.txt"],
                 ..built(

@@ -73,6 +73,8 @@ pub enum Scope {
     Redirect,
     /// `comments:` of the configuration.
     Comments,
+    /// One of `publish:` in the configuration.
+    Target,
     /// `markdown:` of the configuration.
     Markdown,
     /// `minify:` of the configuration, written as a map.
@@ -106,6 +108,7 @@ impl Scope {
         Scope::SectionSettings,
         Scope::Redirect,
         Scope::Comments,
+        Scope::Target,
         Scope::Markdown,
         Scope::Minify,
         Scope::Article,

@@ -433,6 +433,7 @@ impl Scope {
             Scope::SectionSettings => "of an entry of `sections`",
             Scope::Redirect => "of an entry of `redirects`",
             Scope::Comments => "of `comments`",
+            Scope::Target => "of a target of `publish`",
             Scope::Markdown => "of `markdown`",
             Scope::Minify => "of `minify`",
             Scope::Article => "of an article",

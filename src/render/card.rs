@@ -59,6 +59,17 @@ impl Made {
         values.resize_with(places.length(), OnceLock::new);
         Self { words, values, places }
     }
+
+    /// Nothing yet, for the same templates.
+    pub(super) fn anew(&self, site: &Site) -> Self {
+        Self::new(site, self.words.clone())
+    }
+
+    /// An article is another one: its card is to be made again. Nothing else that is shared shows it.
+    pub(super) fn forget(&mut self, id: ArticleId) {
+        let number = self.places.number(Shared::Card(id));
+        self.values.get_mut(number).and_then(OnceLock::take);
+    }
 }
 
 /// Where each thing that is shared stands.

@@ -167,20 +167,26 @@ impl World {
         self.readings = RwLock::default();
         self.shelves = RwLock::default();
         self.answers = RwLock::default();
-        self.made = self.most_read();
+        for (_, made) in &mut self.made {
+            match Arc::get_mut(made) {
+                Some(made) => made.forget(id),
+                None => *made = Arc::new(made.anew(&self.site)),
+            }
+        }
     }
 
-    /// The cards that are made: those with the most fields, where other templates that read less can do with them.
+    /// The cards that are made: one kind for all templates whose cards may have the same fields, so that an article has one card for all of them.
     fn most_read(&self) -> Vec<(OfCards, Arc<Made>)> {
         let templates: BTreeSet<&str> = self.plan.pages.iter().map(|page| &*page.template).collect();
-        let words: BTreeMap<OfCards, theme::Words> = templates
-            .into_iter()
-            .map(|template| self.theme.closures.of(template, self.hooks()).words.clone())
-            .map(|words| (words.of_cards(), words))
-            .collect();
-        let is_most = |read: &OfCards| !words.keys().any(|other| other != read && other.serve(read));
-        let most = words.iter().filter(|(read, _)| is_most(read));
-        most.map(|(read, words)| (*read, Arc::new(Made::new(&self.site, words.clone())))).collect()
+        let mut kinds: Vec<theme::Words> = Vec::new();
+        for template in templates {
+            let words = &self.theme.closures.of(template, self.hooks()).words;
+            match kinds.iter_mut().find(|kind| kind.of_cards().may_share(&words.of_cards())) {
+                Some(kind) => *kind = kind.joined(words),
+                None => kinds.push(words.clone()),
+            }
+        }
+        kinds.into_iter().map(|words| (words.of_cards(), Arc::new(Made::new(&self.site, words)))).collect()
     }
 
     /// The components that write instead of byline, by name.

@@ -107,6 +107,7 @@ impl Desk {
             "diagnostics": told,
             "unpublished": drafts,
             "scope": format!("{:?}", step.scope).to_lowercase(),
+            "why": step.why,
             "written": written.iter().map(SourcePath::as_str).collect::<Vec<_>>(),
             "parsed": step.parsed.iter().map(SourcePath::as_str).collect::<Vec<_>>(),
             "changed": changed,

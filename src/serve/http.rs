@@ -240,9 +240,10 @@ impl Server {
         format!(
             "<!doctype html><html lang=en><meta charset=utf-8><title>The preview of this site</title><h1>The preview of this site</h1>\
              <h2>Not published</h2><ul>{unpublished}</ul><h2>Diagnostics</h2>{diagnostics}\
-             <h2>The last change</h2><p>{}<ul>{written}</ul><ul>{timings}</ul>\
+             <h2>The last change</h2><p>{}: {}<ul>{written}</ul><ul>{timings}</ul>\
              <h2>The plan</h2><table><tr><th>URL<th>Source<th>Template{}</table>",
             text(&status["scope"]),
+            text(&status["why"]),
             plan.collect::<String>()
         )
     }

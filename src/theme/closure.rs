@@ -90,6 +90,16 @@ impl Words {
         read
     }
 
+    /// What is read of cards, and of what they hold, by either.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let mut joined = Self { known: self.known, loose: self.cards, all: self.all || other.all, ..Self::default() };
+        join(&mut joined.known, &other.known);
+        join(&mut joined.loose, &other.cards);
+        joined.sort();
+        joined
+    }
+
     fn add(&mut self, other: &Self) {
         join(&mut self.known, &other.known);
         join(&mut self.loose, &other.loose);
@@ -115,12 +125,14 @@ impl OfCards {
     /// Whether cards with these fields will do where `other` is read.
     pub fn serve(&self, other: &Self) -> bool {
         let includes = |own: &Names, others: &Names| own.iter().zip(others).all(|(own, other)| other & !own == 0);
+        self.may_share(other) && includes(&self.fields, &other.fields) && includes(&self.below, &other.below)
+    }
+
+    /// Whether cards with the fields of both will do for either: none of them has to be made with what takes long for the other alone.
+    pub fn may_share(&self, other: &Self) -> bool {
         let is_costly =
             |read: &Self| COSTLY.map(|name| numbers::of(name).is_some_and(|number| is_in(&read.fields, number)));
-        self.all == other.all
-            && includes(&self.fields, &other.fields)
-            && includes(&self.below, &other.below)
-            && is_costly(self) == is_costly(other)
+        self.all == other.all && is_costly(self) == is_costly(other)
     }
 }
 

@@ -28,4 +28,8 @@ take "$port" demo/floating-harbour/ 390x844 dark phone
 take "$port" demo/al-mina/ 390x844 light right-to-left
 take "$other" demo/floating-harbour/ 1280x1000 light plain-article
 take "$other" demo/ 1280x1000 light plain-section
+live=$WORK/live
+mkdir -p "$live"
+cp -r content byline.yaml "$live/"
+expect "the pictures of the live preview" tool live-pictures --byline "$BYLINE" --root "$live" --out content/handbook/gallery --chromium "$chromium"
 return 0

@@ -8,5 +8,5 @@ needs python3 || return 0
 needs_tools || return 0
 python3 bench/generate.py 1000 --out "$WORK/live" >/dev/null 2>"$WORK/generate.log" || { failed "the collection"; cat "$WORK/generate.log"; return 0; }
 printf 'title: The Live Review\nurl: https://live.example\n' >"$WORK/live/byline.yaml"
-expect "the live preview of 1,000 articles" tool serve --byline "$BYLINE" --root "$WORK/live" --chromium "$chromium" --edits 200 --most 50
+expect "the live preview of 1,000 articles" tool serve --byline "$BYLINE" --root "$WORK/live" --chromium "$chromium" --edits 200 --most 50 --ends 100
 return 0

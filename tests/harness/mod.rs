@@ -252,7 +252,7 @@ fn temporary() -> TempDir {
 /// Whether `--at` belongs to the command and was not given.
 fn takes_a_moment(arguments: &[&str]) -> bool {
     let takes = match arguments {
-        ["build" | "check" | "why" | "list" | "next" | "config", ..] => true,
+        ["build" | "check" | "why" | "list" | "next" | "publish" | "config", ..] => true,
         ["new", what, ..] => *what != "site",
         _ => false,
     };

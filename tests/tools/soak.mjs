@@ -140,14 +140,16 @@ try {
     const before = revision;
     change();
     await heardOf(before);
-    if (number === Math.floor(count / 5) || number === count) {
+    if (number % Math.floor(count / 5) === 0 || number === count) {
       mend();
       await tab.waitForFunction(() => document.body.innerText.includes('The last footer'), { timeout: 60_000, polling: 50 });
       marks.push(await held());
     }
   }
-  const [early, late] = marks;
-  console.log(`after ${Math.floor(count / 5)} edits ${JSON.stringify(early)}, after ${count} ${JSON.stringify(late)}, ${revision} revisions`);
+  // The first part fills what is filled once.
+  const [early, late] = [marks[1] ?? marks[0], marks.at(-1)];
+  marks.forEach((mark) => console.log(JSON.stringify(mark)));
+  console.log(`${count} edits, ${revision} revisions; above, what was held after each fifth`);
   const flat = (what, most) => late[what] <= early[what] * most[0] + most[1] || faults.push(`${what} grew from ${early[what]} to ${late[what]}`);
   flat('resident', [1.1, 8 << 10]);
   flat('watches', [1, 0]);

@@ -9,6 +9,7 @@ const TAXONOMY: &[Scope] = &[Scope::Taxonomy];
 const REDIRECT: &[Scope] = &[Scope::Redirect];
 const MINIFY: &[Scope] = &[Scope::Minify];
 const COMMENTS: &[Scope] = &[Scope::Comments];
+const TARGET: &[Scope] = &[Scope::Target];
 /// A site with comments by Isso.
 const ISSO: &[(&str, &str)] = &[(FILE, config!("comments: {provider: isso, server: 'https://comments.example'}\n"))];
 const FILE: &str = "byline.yaml";
@@ -18,6 +19,20 @@ const FIRST: &str = "content/news/first.md";
 macro_rules! config_key {
     ($scopes:expr, $name:literal, $kind:expr, $default:literal, $doc:literal, $yaml:literal, $difference:literal) => {
         Key::new($scopes, $name, $kind, $default, $doc, example($difference, &[(FILE, config!($yaml))], &[]))
+    };
+}
+
+/// A row of `publish:`, whose example is another value of it.
+macro_rules! target_key {
+    ($name:literal, $kind:expr, $default:literal, $doc:literal, $yaml:literal, $difference:literal, $without:literal) => {
+        Key::new(
+            TARGET,
+            $name,
+            $kind,
+            $default,
+            $doc,
+            example($difference, &[(FILE, config!($yaml))], &[(FILE, config!($without))]),
+        )
     };
 }
 
@@ -339,6 +354,60 @@ pub(super) const KEYS: &[Key] = &[
             &[(FILE, config!("redirects: [{from: /old/, status: 410}]\n"))],
             &[(FILE, config!("redirects: [{from: /old/, to: /}]\n"))],
         ),
+    ),
+    config_key!(
+        CONFIG,
+        "publish",
+        Kind::MapOf(Scope::Target),
+        "{}",
+        "Where `byline publish` puts the site, by the names of the places; the first is meant where none is named.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n",
+        "`byline publish` has somewhere to go."
+    ),
+    target_key!(
+        "to",
+        Kind::Text,
+        "",
+        "Where it is: a folder, `file:///srv/www/site`, or a branch of a repository, `git+ssh://git@host/me/site.git#pages`, `git+https://…` or `git+file:///…`.",
+        "publish: {live: {to: 'file:///srv/www/another'}}\n",
+        "`to: ftp://…` is an error; of what is a place, `byline publish` says what would be sent there.",
+        "publish: {live: {to: 'ftp://host/herald'}}\n"
+    ),
+    target_key!(
+        "url",
+        Kind::Text,
+        "(the site's)",
+        "The address at which readers find the site there.",
+        "publish: {live: {to: 'file:///srv/www/herald', url: 'https://staging.example.org'}}\n",
+        "The addresses that changed are those of another host.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n"
+    ),
+    target_key!(
+        "drafts",
+        Kind::Bool,
+        "false",
+        "Whether drafts, scheduled and expired articles are published there too.",
+        "publish: {live: {to: 'file:///srv/www/herald', drafts: true}}\n",
+        "Drafts are sent.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n"
+    ),
+    target_key!(
+        "releases",
+        Kind::Integer(0, 1000),
+        "5",
+        "Of a folder: how many states are kept side by side, of which the link `current` leads to the live one; 0 replaces files in place.",
+        "publish: {live: {to: 'file:///srv/www/herald', releases: 0}}\n",
+        "Files are replaced in place.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n"
+    ),
+    target_key!(
+        "after",
+        Kind::Texts,
+        "[]",
+        "Commands that run after a publication, with the addresses that changed on their standard input, one a line.",
+        "publish: {live: {to: 'file:///srv/www/herald', after: [./purge]}}\n",
+        "`./purge` runs after a publication.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n"
     ),
     config_key!(
         CONFIG,

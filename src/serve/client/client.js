@@ -8,7 +8,7 @@
   const style = `<style>
     :host { all: initial }
     * { font: 14px/1.45 system-ui, sans-serif }
-    .overlay { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 70vh; overflow: auto; padding: 1rem; background: #1b1b1bee; border-top: 4px solid #d33 }
+    .overlay { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 70vh; overflow: auto; padding: 1rem; background: #1b1b1b; border-top: 4px solid #d33 }
     .corner { position: fixed; right: .5rem; bottom: .5rem; z-index: 2147483647; max-width: min(44rem, 95vw); display: grid; gap: .3rem; justify-items: end }
     summary, .note { padding: .25rem .7rem; border-radius: 1rem; background: #1b1b1b; color: #fff; cursor: pointer; text-decoration: none; list-style: none }
     details[open] > div { max-height: 60vh; overflow: auto; padding: .5rem; background: #1b1b1bee }

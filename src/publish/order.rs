@@ -1,0 +1,63 @@
+//! In which order files go to a host: nothing is shown before what it leads to.
+
+use std::collections::BTreeSet;
+
+/// What a file is for the order in which files are sent. Deletions come after all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Style sheets, scripts, pictures: what pages show.
+    Asset,
+    /// Pages that were not there before: nothing leads to them yet.
+    NewPage,
+    /// Pages that were.
+    Page,
+    /// Pages that list others.
+    Listing,
+    /// Feeds, sitemaps, and other data.
+    Feed,
+    /// The first page.
+    FrontPage,
+}
+
+/// Whether a file is one that pages show, and not a page or a feed.
+pub(super) fn is_asset(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !matches!(name.rsplit_once('.').map(|(_, extension)| extension), None | Some("html" | "xml" | "json" | "txt"))
+}
+
+/// The rank of a file. `pages` are the folders that have a page of the site in a folder of their own.
+pub fn rank(path: &str, is_new: bool, listings: &BTreeSet<String>) -> Rank {
+    if path == "index.html" {
+        return Rank::FrontPage;
+    }
+    if is_asset(path) {
+        return Rank::Asset;
+    }
+    if !path.ends_with(".html") {
+        return Rank::Feed;
+    }
+    match listings.contains(folder(path)) {
+        true => Rank::Listing,
+        false if is_new => Rank::NewPage,
+        false => Rank::Page,
+    }
+}
+
+/// The folders whose pages list what stands below them.
+pub(super) fn listings<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut listings = BTreeSet::new();
+    for path in paths.filter(|path| path.ends_with("/index.html")) {
+        let mut inside = folder(path);
+        while let Some((outer, _)) = inside.rsplit_once('/') {
+            if !listings.insert(outer.to_owned()) {
+                break;
+            }
+            inside = outer;
+        }
+    }
+    listings
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

@@ -1,12 +1,15 @@
 """The live preview as a program that is driven: started, asked, listened to, and held to clean builds of the same sources."""
 
+import contextlib
 import http.client
 import json
 import os
+import queue
 import re
 import shutil
 import socket
 import subprocess
+import threading
 
 # The moment for which sites are shown and built, behind the date of every article here.
 MOMENT = "2026-12-31T00:00:00Z"
@@ -33,26 +36,28 @@ class Preview:
             raise RuntimeError(f"byline serve ended: {self.said()}")
         self.port = int(line.rsplit(":", 1)[1].split("/")[0])
         self.asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONGEST)
-        self.listening = socket.create_connection(("127.0.0.1", self.port), timeout=LONGEST)
-        self.listening.sendall(b"GET /_byline/events?/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        self.events = self.listening.makefile("rb")
+        self.events = queue.Queue()
+        threading.Thread(target=self.listen, daemon=True).start()
         self.told = None
         self.next()
+
+    def listen(self):
+        """Hears events until the server ends."""
+        with socket.create_connection(("127.0.0.1", self.port)) as listening, contextlib.suppress(OSError):
+            listening.sendall(b"GET /_byline/events?/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            for line in listening.makefile("rb"):
+                if line.startswith(b"data: "):
+                    self.events.put(json.loads(line[6:]))
 
     def said(self):
         """What it has said on its error output."""
         with open(self.errors.name) as errors:
             return errors.read()
 
-    def next(self):
-        """Waits for the next event and gives what it tells."""
-        while True:
-            line = self.events.readline()
-            if not line:
-                raise RuntimeError(f"the stream of events ended: {self.said()}")
-            if line.startswith(b"data: "):
-                self.told = json.loads(line[6:])
-                return self.told
+    def next(self, longest=LONGEST):
+        """Waits for the next event and gives what it tells; `queue.Empty` where none comes."""
+        self.told = self.events.get(timeout=longest)
+        return self.told
 
     @property
     def revision(self):

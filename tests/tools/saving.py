@@ -11,6 +11,7 @@ case. With --poll the preview looks for changes; with --limited the system watch
 
 import argparse
 import os
+import queue
 import shutil
 import subprocess
 import sys
@@ -361,10 +362,11 @@ def fence(site):
     """Edits an article of its own, and waits until that is heard; all that happened before it has then been heard too.
 
     Who looks at one file after the other may see this change before an earlier one, and the rest when it looks again."""
+    name = "content/news/fence.md"
     for _ in range(3 if site.looks else 1):
-        word, name = site.word(), "content/news/fence.md"
+        word = site.word()
         site.write(name, edited(site, name, word))
-        site.preview.until(lambda word=word: word.encode() in site.preview.page("/news/fence/"))
+        site.preview.until(lambda: name in site.preview.told["site"]["parsed"] and word.encode() in site.preview.page("/news/fence/"))
 
 
 def saved(site, name, way, page, most):
@@ -375,7 +377,7 @@ def saved(site, name, way, page, most):
     try:
         preview.next()
         preview.until(is_seen)
-    except TimeoutError:
+    except queue.Empty:
         faults = [f"not seen; wrong: {[one['text'] for one in preview.told['site']['diagnostics']]}"]
         preview = site.serve()
     fence(site)

@@ -348,6 +348,62 @@ fn looking_for_changes_finds_them_too() {
 }
 
 #[test]
+fn a_folder_that_is_made_anew_is_watched_again() {
+    for (file, before, after) in [
+        ("templates/partials/footer.html", "<p>Footer one</p>", "<p>Footer two</p>"),
+        ("content/other/three.md", "---\ntitle: Footer one\n---\n", "---\ntitle: Footer two\n---\n"),
+        ("assets/site.css", "h1 { top: 1px }", "h1 { top: 2px }"),
+    ] {
+        let site = site().file(file, "<p>Not this</p>");
+        let server = start(&site);
+        let mut events = server.events("/");
+        std::fs::remove_dir_all(site.path(file).parent().expect("it is in a folder")).expect("it can be removed");
+        for text in [before, after] {
+            site.write(file, text);
+            events
+                .until(|told| told["site"]["written"].as_array().is_some_and(|all| all.iter().any(|one| one == file)));
+        }
+        assert_eq!(server.pages(), start(&site).pages(), "{file}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_edited_by_all_paths_that_lead_to_it() {
+    let site =
+        site().article("pool/three.md", "Three", "2026-01-03").file("content/b/index.md", "---\ntitle: B\n---\n");
+    for (target, link) in
+        [("news", "content/alias"), ("../pool/three.md", "content/alone.md"), ("../../pool", "content/b/pool")]
+    {
+        std::os::unix::fs::symlink(target, site.path(link)).expect("a link can be made");
+    }
+    let server = start(&site);
+    let mut events = server.events("/");
+    for (file, pages) in [
+        ("content/news/one.md", ["/news/one/", "/alias/one/"]),
+        ("content/alias/two.md", ["/news/two/", "/alias/two/"]),
+        ("pool/three.md", ["/alone/", "/b/pool/three/"]),
+    ] {
+        site.write(file, "---\ntitle: Edited\ndate: 2026-01-01\n---\nEdited once for all.\n");
+        events.next();
+        pages.iter().for_each(|page| assert_has(&server.get(page).body, "Edited once for all."));
+    }
+}
+
+#[test]
+fn what_is_no_source_makes_nothing_anew() {
+    let site = site();
+    let server = start(&site);
+    let mut events = server.events("/");
+    for file in ["README.md", "notes/one.md", "public/index.html", "content/news/one.md~", "content/news/.one.md.swp"] {
+        site.write(file, "Nothing of the site.\n");
+    }
+    site.write("content/news/one.md", "---\ntitle: One\ndate: 2026-01-01\n---\nEdited.\n");
+    let told = events.next();
+    assert_eq!((&told["revision"], &told["site"]["written"]), (&json!(2), &json!(["content/news/one.md"])));
+}
+
+#[test]
 fn the_output_is_served_as_it_is() {
     let site = site();
     site.build();

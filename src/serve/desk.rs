@@ -1,6 +1,6 @@
 //! What is shown just now, where it stands, and who hears when it changes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,11 +10,13 @@ use tokio::sync::watch;
 use crate::build::preview::{Preview, Scope, Stage, Step, source_of_page};
 use crate::diagnostic::{Diagnostic, human};
 use crate::path::SourcePath;
-use crate::plan::Subject;
+use crate::plan::{Page, Subject};
 use crate::render::{self, World};
 use crate::site::Reason;
 use crate::source::{Disk, Sources as _};
 use crate::theme;
+
+use super::good::Good;
 
 /// How many diagnostics a browser is told of.
 const MOST_TOLD: usize = 50;
@@ -68,7 +70,7 @@ pub(super) struct Desk {
     built: Option<PathBuf>,
     index: Mutex<Arc<Index>>,
     /// The last good bytes of pages that were shown.
-    good: Mutex<BTreeMap<String, Vec<u8>>>,
+    good: Mutex<Good>,
     status: Mutex<Value>,
     /// Counts the changes.
     pub(super) revision: watch::Sender<u64>,
@@ -148,7 +150,7 @@ impl Desk {
     pub(super) fn plan(&self) -> Vec<(String, String, String)> {
         let world = self.stage.world();
         let Some(world) = world.as_ref() else { return Vec::new() };
-        let row = |page: &crate::plan::Page| {
+        let row = |page: &Page| {
             let source = source_of_page(world, page).map(|source| source.to_string()).unwrap_or_default();
             (page.url.href(&self.base), source, page.template.to_string())
         };
@@ -160,7 +162,7 @@ impl Desk {
         let world = self.stage.world();
         let world = world.as_ref()?;
         let index = Arc::clone(&lock(&self.index));
-        if let Some(page) = index.pages.get(output).and_then(|page| world.plan.pages.get(*page)) {
+        if let Some(page) = index.pages.get(output).and_then(|at| page_at(&world.plan.pages, *at, output)) {
             return Some(Standing::Page(Box::new(self.made(world, page))));
         }
         if let Some(source) = index.files.get(output) {
@@ -191,7 +193,7 @@ impl Desk {
         index.pages.contains_key(output) || index.files.contains_key(output)
     }
 
-    fn made(&self, world: &Arc<World>, page: &crate::plan::Page) -> Made {
+    fn made(&self, world: &Arc<World>, page: &Page) -> Made {
         let reading = render::reading(world, page);
         let unpublished = page.article().and_then(|id| world.site.articles.get(id)?.unpublished.as_ref());
         let mut made = Made {
@@ -209,11 +211,11 @@ impl Desk {
             Ok(rendered) => {
                 made.bytes = rendered.bytes;
                 if output.ends_with(".html") {
-                    lock(&self.good).insert(output.to_owned(), made.bytes.clone());
+                    lock(&self.good).keep(output, &made.bytes);
                 }
             }
             Err(fault) => {
-                made.bytes = lock(&self.good).get(output).cloned().unwrap_or_default();
+                made.bytes = lock(&self.good).page(output);
                 made.fault = Some(fault);
             }
         }
@@ -221,6 +223,12 @@ impl Desk {
         made.print = super::page::print(&[&made.bytes, fault.as_bytes(), made.ribbon.unwrap_or_default().as_bytes()]);
         made
     }
+}
+
+/// The page at an output path. Where the site has been made anew and its index has not, another page stands at its place.
+fn page_at<'a>(pages: &'a [Page], at: usize, output: &str) -> Option<&'a Page> {
+    let is_it = |page: &&Page| page.output.as_str() == output;
+    pages.get(at).filter(is_it).or_else(|| pages.iter().find(is_it))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -261,4 +269,44 @@ fn index(world: &World) -> Index {
         world.plan.files.iter().map(|file| (file.url.as_str().trim_start_matches('/').to_owned(), file.source.clone()));
     let assets = world.theme.assets.iter().map(|(name, asset)| (asset.url.output().as_str().to_owned(), name.clone()));
     Index { pages: pages.collect(), files: files.collect(), assets: assets.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::build::preview::Shown;
+    use crate::config::{self, Overrides};
+    use crate::source::Memory;
+
+    fn sources(articles: &[&str]) -> Memory {
+        let text = |name: &str| format!("---\ntitle: {name}\ndate: 2020-01-01\n---\nThe text of {name}.\n");
+        let files: Vec<_> = articles.iter().map(|name| (format!("content/{name}.md"), text(name))).collect();
+        Memory::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    }
+
+    #[test]
+    fn no_other_page_is_shown_while_a_site_takes_the_place_of_another() {
+        let config = config::load(
+            &SourcePath::new("byline.yaml").unwrap(),
+            Some(b"title: T\nurl: https://t.example\n"),
+            &Overrides::default(),
+        );
+        let mut shown = Shown::default();
+        shown.selection.at = 1_900_000_000;
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::new(String::new(), Disk::new(folder.path()).unwrap(), None);
+        let before = sources(&["b", "c"]);
+        let mut preview = Preview::open(&before, config.config, config.diagnostics, shown, None).unwrap();
+        preview.stage = Arc::clone(&desk.stage);
+        let step = preview.renew(&before, &BTreeSet::new(), &|| Duration::ZERO);
+        desk.renewed(&preview, step, &[]);
+        preview.renew(&sources(&["a", "b", "c"]), &BTreeSet::new(), &|| Duration::ZERO);
+        for name in ["b", "c"] {
+            let Some(Standing::Page(made)) = desk.standing(&format!("{name}/index.html")) else { panic!("no {name}") };
+            assert!(String::from_utf8_lossy(&made.bytes).contains(&format!("The text of {name}.")));
+        }
+    }
 }

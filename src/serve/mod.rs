@@ -12,21 +12,26 @@ use crate::build::preview::{Preview, Scope, Shown, Step};
 use crate::config::{self, Overrides};
 use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::path::SourcePath;
-use crate::source::{Disk, Sources as _, is_never_published};
+use crate::source::{Disk, Sources as _};
 use crate::store::Store;
 
 mod desk;
 mod editor;
 mod files;
+mod good;
 mod host;
 mod http;
+mod links;
+mod look;
 mod page;
 mod types;
 mod watch;
+mod watched;
 
 use desk::Desk;
 use host::Hosts;
-use watch::{Changes, Watched, Watcher};
+use watch::{Changes, Watcher};
+use watched::Watched;
 
 /// How many ports are tried from the one that is asked for.
 const MOST_PORTS: u16 = 100;
@@ -135,45 +140,53 @@ fn show(
     tell: impl Fn(String),
 ) -> Result<(), Diagnostic> {
     // What changes while the site is read is heard of afterwards.
-    let (watcher, notice) = Watcher::new(&watched(options, &config), options.poll);
+    let (watcher, notice) = Watcher::new(watched(options, &config), options.poll);
     notice.into_iter().for_each(&tell);
     let mut preview = Preview::open(&desk.disk, config, known, options.shown.clone(), store)?;
     preview.stage = Arc::clone(&desk.stage);
     let started = Instant::now();
     let step = preview.renew(&desk.disk, &BTreeSet::new(), &move || started.elapsed());
     desk.renewed(&preview, step, &[]);
-    follow(options, watcher, preview, desk);
+    follow(options, watcher, preview, desk, tell);
     Ok(())
 }
 
 /// The folders in which a change changes the site.
 fn watched(options: &Options, config: &config::Config) -> Watched {
-    let root = &options.root;
-    if config.content == SourcePath::root() {
-        return Watched { folders: vec![root.clone()], flat: Vec::new() };
-    }
-    let usual = ["static", "templates", "themes", "strings"].map(PathBuf::from);
+    let usual =
+        ["static", "assets", "templates", "themes", "strings"].map(|name| SourcePath::new(name).unwrap_or_default());
     let named = [&config.content, &config.data].into_iter().chain(config.files.iter().map(|mapping| &mapping.from));
-    let folders = usual.into_iter().chain(named.map(|folder| PathBuf::from(folder.as_str())));
-    Watched { folders: folders.map(|folder| root.join(folder)).collect(), flat: vec![root.clone()] }
+    let folders = usual.iter().chain(named).map(|folder| system_path(&options.root, folder)).collect();
+    let config = system_path(&options.root, &options.config_file);
+    Watched { root: options.root.clone(), folders, config, output: options.output.clone() }
+}
+
+/// The path of a source for the system.
+fn system_path(root: &Path, source: &SourcePath) -> PathBuf {
+    let mut path = root.to_owned();
+    path.extend(source.as_str().split('/').filter(|segment| !segment.is_empty()));
+    path
 }
 
 /// Makes the site anew after each change.
-fn follow(options: &Options, mut watcher: Watcher, mut preview: Preview, desk: &Desk) {
+fn follow(options: &Options, mut watcher: Watcher, mut preview: Preview, desk: &Desk, tell: impl Fn(String)) {
     let disk = &desk.disk;
-    while let Some(changes) = watcher.next() {
+    let mut is_wider = false;
+    loop {
+        // What came into folders that were not watched before has not been told.
+        let changes = if is_wider { Changes { is_unsure: true, ..Changes::default() } } else { watcher.next() };
+        changes.notice.clone().into_iter().for_each(&tell);
         let mut written = sources(options, &changes);
         written.retain(|source| !preview.is_passing(disk, source));
-        if written.is_empty() && !changes.is_unsure {
-            continue;
+        if !written.is_empty() || changes.is_unsure {
+            let started = Instant::now();
+            let step = apply(options, disk, &mut preview, &written, changes.is_unsure, started);
+            if step.scope != Scope::Nothing {
+                let written: Vec<SourcePath> = written.into_iter().collect();
+                desk.renewed(&preview, step, &written);
+            }
         }
-        let started = Instant::now();
-        let step = apply(options, disk, &mut preview, &written, changes.is_unsure, started);
-        if step.scope != Scope::Nothing {
-            let written: Vec<SourcePath> = written.into_iter().collect();
-            desk.renewed(&preview, step, &written);
-        }
-        watcher.widen(&watched(options, preview.config()));
+        is_wider = watcher.widen(watched(options, preview.config()));
     }
 }
 
@@ -204,15 +217,7 @@ fn apply(
 
 /// The files of the site among what changed.
 fn sources(options: &Options, changes: &Changes) -> BTreeSet<SourcePath> {
-    let source = |path: &PathBuf| {
-        let inside = watch::inside(&options.root, path)?;
-        let is_config = inside == options.config_file.as_str();
-        let is_wanted = is_config || !is_never_published(&inside) && !is_output(options, path);
-        SourcePath::new(&inside).filter(|source| is_wanted && !source.as_str().is_empty())
-    };
-    changes.paths.iter().filter_map(source).collect()
-}
-
-fn is_output(options: &Options, path: &Path) -> bool {
-    path.starts_with(&options.output)
+    let inside = |path: &PathBuf| Some(path.strip_prefix(&options.root).ok()?.to_str()?.replace('\\', "/"));
+    let paths = changes.paths.iter().filter_map(inside).filter_map(|path| SourcePath::new(&path));
+    paths.filter(|source| !source.as_str().is_empty()).collect()
 }

@@ -9,8 +9,7 @@ for way in "" --poll --limited; do
     skipped "the limit of watched files cannot be lowered here"
     continue
   fi
-  mkdir -p "$WORK/saving$way"
   # shellcheck disable=SC2086
-  expect "saving while the live preview runs ${way:-as it is}" python3 tests/tools/saving.py --byline "$BYLINE" --root "$WORK/saving$way/site" $way
+  expect "saving while the live preview runs ${way:-as it is}" python3 tests/tools/saving.py --byline "$BYLINE" --root "$WORK/saving$way" $way
 done
 return 0

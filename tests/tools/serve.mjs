@@ -170,21 +170,25 @@ try {
   await seen('a save with a backup and a lock file', first, says, 'With a backup and a lock.');
   hold('a backup is no article', !existsSync(path('public')));
 
-  // A second browser, which looks at the same article.
+  // A second browser, which looks at the same article and at the list that it stands in.
   const beside = await open('/live/first/', another);
-  write('content/live/first.md', long('For both browsers.'));
-  await seen('an edit in one browser', first, says, 'For both browsers.');
-  await seen('the same edit in another', beside, says, 'For both browsers.');
+  const list = await open('/live/', another);
+  const titled = (title) => article({ title, body: `${paragraphs}\n\nThe body of ${title}.` });
+  write('content/live/first.md', titled('For both browsers'));
+  await seen('an edit in one browser', first, says, 'The body of For both browsers.');
+  await seen('the same edit in another', beside, says, 'The body of For both browsers.');
+  await seen('the same edit on another page', list, says, 'For both browsers');
 
   // The server goes and comes back: the pages catch up by themselves.
   const ended = new Promise((resolve) => server.child.once('exit', resolve));
   server.child.kill('SIGKILL');
   await ended;
-  write('content/live/first.md', long('Written while nobody served.'));
+  write('content/live/first.md', titled('Written while nobody served'));
   server = await serve(port);
   hold('the server comes back at its port', Number(new URL(server.address).port) === port);
-  await seen('the page after a restart', first, says, 'Written while nobody served.');
-  await seen('that of the other browser', beside, says, 'Written while nobody served.');
+  await seen('the page after a restart', first, says, 'The body of Written while nobody served.');
+  await seen('that of the other browser', beside, says, 'The body of Written while nobody served.');
+  await seen('another page of the other browser', list, says, 'Written while nobody served');
   await another.close();
 
   // How soon: from the close of the saved file to the changed page.

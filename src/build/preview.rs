@@ -94,10 +94,9 @@ impl Stage {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, world: Arc<World>) {
-        let old = self.0.write().unwrap_or_else(PoisonError::into_inner).replace(world);
-        // To free a large site takes longer than to make a small one, and nobody needs to wait for it.
-        std::thread::spawn(move || drop(old));
+    /// Puts another world in the place of the last one, which is returned.
+    fn set(&self, world: Arc<World>) -> Option<Arc<World>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).replace(world)
     }
 
     /// Replaces an article; `false` where somebody still holds the world.
@@ -132,6 +131,8 @@ pub struct Preview {
     is_read: bool,
     /// Whether a body asks for an article by its title.
     has_wiki_links: bool,
+    /// The world before the last one.
+    spent: Option<Arc<World>>,
 }
 
 impl Preview {
@@ -174,6 +175,7 @@ impl Preview {
             inventory,
             is_read: true,
             has_wiki_links: false,
+            spent: None,
         })
     }
 
@@ -217,6 +219,11 @@ impl Preview {
             self.config = config;
         }
         self.known = known;
+    }
+
+    /// Frees the world before the last one. That takes as long as a large site is large, and is to be done when everybody knows of the new one.
+    pub fn rest(&mut self) {
+        self.spent = None;
     }
 
     /// Another moment is shown.
@@ -366,7 +373,7 @@ impl Preview {
         self.has_wiki_links = site.articles.iter().any(|entry| has_wiki_link(&entry.article.body));
         let data = self.inventory.data.clone();
         let world = self.world(sources, site, plan, theme, data);
-        self.stage.set(Arc::new(world));
+        self.spent = self.stage.set(Arc::new(world));
         lap(&mut step, "world");
         if self.known.iter().any(Diagnostic::is_error) {
             step.scope = Scope::Kept;

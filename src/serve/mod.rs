@@ -184,6 +184,7 @@ fn follow(options: &Options, mut watcher: Watcher, mut preview: Preview, desk: &
             if step.scope != Scope::Nothing {
                 let written: Vec<SourcePath> = written.into_iter().collect();
                 desk.renewed(&preview, step, &written);
+                preview.rest();
             }
         }
         is_wider = watcher.widen(watched(options, preview.config()));

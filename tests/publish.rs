@@ -219,14 +219,20 @@ fn branch(repository: &Path) -> BTreeMap<String, Vec<u8>> {
     names.map(|name| (name.to_owned(), bytes(name))).collect()
 }
 
-#[test]
-fn a_branch_gets_a_commit_of_what_changed_and_can_be_taken_back() {
+/// A site that is published to the branch `pages` of the repository that is returned with it.
+fn with_branch() -> (Site, PathBuf) {
     let site = Site::new();
     let repository = site.path("pages.git");
     fs::create_dir_all(&repository).unwrap();
     git(&repository, &["init", "--quiet", "--bare", "."]);
     let to = format!("git+file://{}#pages", repository.display());
     let site = site.file("byline.yaml", format!("{URL}publish: {{pages: {{to: '{to}'}}}}\n"));
+    (site, repository)
+}
+
+#[test]
+fn a_branch_gets_a_commit_of_what_changed_and_can_be_taken_back() {
+    let (site, repository) = with_branch();
     let site =
         site.article("content/news/one.md", "One", "2026-01-01").article("content/news/two.md", "Two", "2026-01-02");
     publish(&site, &[]).code(0).says("Published to `pages`");
@@ -264,12 +270,7 @@ fn a_branch_gets_a_commit_of_what_changed_and_can_be_taken_back() {
 #[test]
 fn a_branch_that_moves_while_it_is_published_to_is_left_as_it_is() {
     use std::os::unix::fs::PermissionsExt as _;
-    let site = Site::new();
-    let repository = site.path("pages.git");
-    fs::create_dir_all(&repository).unwrap();
-    git(&repository, &["init", "--quiet", "--bare", "."]);
-    let to = format!("git+file://{}#pages", repository.display());
-    let site = site.file("byline.yaml", format!("{URL}publish: {{pages: {{to: '{to}'}}}}\n"));
+    let (site, repository) = with_branch();
     let site = site.article("content/news/one.md", "one", "2026-01-01");
     publish(&site, &[]).code(0);
     // Another publication comes between the comparison and the push.

@@ -86,6 +86,11 @@ impl Last {
         is_untouched && is_as_seen
     }
 
+    /// Whether the output is as this build has left it, by its manifest, for the same questions, and is whole.
+    pub(super) fn stands(&self, asked: &Print, folder: &Path) -> bool {
+        self.asked == *asked && !self.failed && output::manifest_stamp(folder) == Some(self.manifest)
+    }
+
     /// The report of a build that finds the same and has nothing to write.
     pub(super) fn report(self) -> Report {
         let (files, bytes) = self.files;

@@ -113,11 +113,7 @@ pub fn program() -> Print {
 
 /// Whether an output folder is as the last build has left it that was asked the same and succeeded. Its sources may have changed since.
 pub fn stands(request: &Request, config: &Config, store: &Store, folder: &Path) -> bool {
-    Last::read(store, &request.target_name()).is_some_and(|last| {
-        last.asked == request.print(config)
-            && !last.failed
-            && crate::output::manifest_stamp(folder) == Some(last.manifest)
-    })
+    Last::read(store, &request.target_name()).is_some_and(|last| last.stands(&request.print(config), folder))
 }
 
 /// Tells how far a build has come.

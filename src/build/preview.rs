@@ -81,6 +81,16 @@ struct Held {
     diagnostics: Vec<Diagnostic>,
 }
 
+impl Held {
+    /// Takes over what parsing gave; where it has an error, the last good version stays.
+    fn take(&mut self, parsed: Parsed, config: &Config) {
+        self.diagnostics = settle(parsed.diagnostics, config);
+        if !self.diagnostics.iter().any(Diagnostic::is_error) {
+            self.good = parsed.document;
+        }
+    }
+}
+
 /// How a picture stood when it was looked at, and its width and height in pixels.
 type Measured = (Option<Stamp>, Option<(u32, u32)>);
 
@@ -155,10 +165,9 @@ impl Preview {
         let read = |found: &Found| content(sources, &inventory, found);
         let parsed = memo.parse(&inventory.documents, &config, &read, &|| ());
         let held = |(found, (source, parsed)): (&Found, (SourcePath, Parsed))| {
-            let Parsed { document, diagnostics } = parsed;
-            let diagnostics = settle(diagnostics, &config);
-            let is_good = !diagnostics.iter().any(Diagnostic::is_error);
-            (source, Held { stamp: found.stamp, print: None, good: document.filter(|_| is_good), diagnostics })
+            let mut held = Held { stamp: found.stamp, ..Held::default() };
+            held.take(parsed, &config);
+            (source, held)
         };
         // As many as were found, in their order.
         let documents = inventory.documents.iter().zip(parsed).map(held).collect();
@@ -425,10 +434,7 @@ impl Preview {
             let held = self.documents.entry(found.path.clone()).or_default();
             (held.stamp, held.print) = (found.stamp, print);
             let Some(parsed) = parsed else { continue };
-            held.diagnostics = settle(parsed.diagnostics, &self.config);
-            if !held.diagnostics.iter().any(Diagnostic::is_error) {
-                held.good = parsed.document;
-            }
+            held.take(parsed, &self.config);
             others.push(found.path.clone());
         }
         others

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use crate::build::{Build, Memory, Report, Request, unwritable_store};
+use crate::build::{Build, Memory, Report, Request, stands, unwritable_store};
 use crate::config::Overrides;
 use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::plan::{KnownAddresses, read_addresses};
 use crate::site::Selection;
+use crate::store::Store;
 
 use super::project::{self, Project};
 use super::report::{self, Outcome};
@@ -53,21 +54,7 @@ fn run(arguments: &BuildArguments, writes: bool, checks: &CheckArguments) -> u8 
         complain!("the site is {}", project.root.display());
     }
     let line = Line::new(arguments.quiet);
-    let request = Request {
-        selection: Selection { at, drafts: arguments.drafts, future: arguments.future, expired: arguments.expired },
-        strict: arguments.strict,
-        keep_going: arguments.keep_going,
-        adopt: arguments.adopt,
-        output_in_site: project.output_in_site(&output),
-        loose: project.loose,
-        known: project.diagnostics.clone(),
-        baseline,
-        against,
-        fresh: arguments.fresh,
-        verify: arguments.verify,
-        ends: true,
-        target: target(&project, &output, arguments),
-    };
+    let request = Request { baseline, against, ends: true, ..request(&project, &output, at, arguments) };
     let waits = || {
         line.clear();
         complain!("another byline is building this site: waiting until it has finished");
@@ -111,6 +98,30 @@ fn addresses(file: &Path, project: &Project) -> Result<KnownAddresses, Diagnosti
     let addresses = read_addresses(&String::from_utf8_lossy(&bytes));
     let source = project.source_of(file).filter(|source| project.disk_has(source));
     Ok(KnownAddresses { name: file.display().to_string(), source, addresses })
+}
+
+/// What is asked by arguments alone.
+fn request(project: &Project, output: &Path, at: i64, arguments: &BuildArguments) -> Request {
+    Request {
+        selection: Selection { at, drafts: arguments.drafts, future: arguments.future, expired: arguments.expired },
+        strict: arguments.strict,
+        keep_going: arguments.keep_going,
+        adopt: arguments.adopt,
+        output_in_site: project.output_in_site(output),
+        loose: project.loose,
+        known: project.diagnostics.clone(),
+        fresh: arguments.fresh,
+        verify: arguments.verify,
+        target: target(project, output, arguments),
+        ..Request::default()
+    }
+}
+
+/// Whether an output folder is as the last `byline build` without options has left it. The sources may have changed since.
+pub(super) fn is_as_built(project: &Project, output: &Path, store: Option<&Store>) -> bool {
+    // Whether it still is what would be built does not matter, and so the moment does not.
+    let request = request(project, output, 0, &BuildArguments::default());
+    store.is_some_and(|store| stands(&request, &project.config, store, output))
 }
 
 /// What tells this output, and this way to build it, from others.

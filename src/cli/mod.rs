@@ -173,6 +173,16 @@ enum Format {
     Github,
 }
 
+/// The form of an answer that is one text or one object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Text for people
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
+}
+
 /// Runs the program with `arguments`, of which the first is its own name, and returns its exit code: 0 built, 1 errors, 2
 /// wrong usage.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

@@ -5,20 +5,19 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
-use crate::build::{Request, stands};
 use crate::config::{BaseUrl, Destination, Target};
 use crate::diagnostic::{Diagnostic, reason};
 use crate::publish::{self, Batch, Diff, Entry, Holder, Host, MOST_DELETED, Record, Why, fault};
 use crate::site::{self, Selection};
 
-use super::build::{set_threads, target as target_of};
+use super::build::{is_as_built, set_threads};
 use super::project::{self, Project};
 use super::report;
 use super::terminal::{complain, say};
-use super::{BUILT, BuildArguments, ERRORS, Format, SiteArguments};
+use super::{BUILT, BuildArguments, ERRORS, Form, Format, SiteArguments};
 
 /// How many files or addresses of each kind are named.
 const MOST_NAMED: usize = 10;
@@ -62,32 +61,12 @@ pub(super) struct PublishArguments {
     format: Form,
 }
 
-/// The form of the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Text for people
-    #[default]
-    Human,
-    /// A JSON object
-    Json,
-}
-
-impl Form {
-    /// The form of what is wrong.
-    fn of_reports(self) -> Format {
-        match self {
-            Form::Human => Format::Human,
-            Form::Json => Format::Json,
-        }
-    }
-}
-
 /// Publishes the site; returns the exit code.
 pub(super) fn publish(arguments: &PublishArguments) -> u8 {
     match published(arguments) {
         Ok(code) => code,
         Err(diagnostics) => {
-            let format = arguments.format.of_reports();
+            let format = if arguments.format == Form::Json { Format::Json } else { Format::Human };
             report::print_diagnostics(&diagnostics, None, &BuildArguments { format, ..BuildArguments::default() });
             ERRORS
         }
@@ -194,22 +173,7 @@ impl Job<'_> {
             }
             return Ok(is_built.then_some(folder));
         }
-        let request = Request {
-            selection: Selection {
-                at: self.now,
-                drafts: building.drafts,
-                future: building.future,
-                expired: building.expired,
-            },
-            output_in_site: self.project.output_in_site(&folder),
-            loose: self.project.loose,
-            known: self.project.diagnostics.clone(),
-            target: target_of(&self.project, &folder, &building),
-            ..Request::default()
-        };
-        let config = self.project.config.clone();
-        let is_known = self.project.store().is_some_and(|store| stands(&request, &config, &store, &folder));
-        if building.output.is_none() && !is_known {
+        if building.output.is_none() && !is_as_built(&self.project, &folder, self.project.store().as_ref()) {
             let message = format!("`{}` is not what the last `byline build` has left there", folder.display());
             return Err(fault(message)
                 .hint("build it again, without `--drafts`, `--future` and `--expired`, or leave out `--no-build`"));
@@ -226,7 +190,7 @@ impl Job<'_> {
     }
 
     fn is_due(&self) -> Result<bool, Diagnostic> {
-        let Some(last) = self.last(self.host.state()?.record.as_deref())? else { return Ok(true) };
+        let Some(last) = self.last(self.host.record()?.as_deref())? else { return Ok(true) };
         let (prepared, errors) = self.project.survey(Selection { at: last.published, ..Selection::default() });
         if let Some(error) = errors.into_iter().next() {
             return Err(error);
@@ -255,16 +219,16 @@ impl Job<'_> {
             self.report(&diff, false);
             return Ok(BUILT);
         }
-        if !self.arguments.yes && !is_agreed()? {
+        if !self.arguments.yes && !is_agreed_to("Publish this?")? {
             complain!("nothing was published");
             return Ok(ERRORS);
         }
-        let _lock = self.host.lock(&self.holder(), self.arguments.break_lock)?;
-        if self.host.state()?.record != state.record {
+        let _lock = self.host.lock(&self.holder()?, self.arguments.break_lock)?;
+        if self.host.record()? != state.record {
             return Err(fault("somebody else has published meanwhile".to_owned())
                 .hint("publish again: then what they published is compared with too"));
         }
-        self.carry_out(folder, last.unwrap_or_default(), &diff)?;
+        self.carry_out(folder, last, &diff)?;
         self.report(&diff, true);
         self.run_after(&diff)
     }
@@ -275,13 +239,12 @@ impl Job<'_> {
         Record::new(self.now, commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()))
     }
 
-    fn holder(&self) -> Holder {
+    fn holder(&self) -> Result<Holder, Diagnostic> {
         let name = |variable: &str| std::env::var(variable).ok();
         let user = name("USER").or_else(|| name("USERNAME")).unwrap_or_else(|| "somebody".to_owned());
         let machine = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| name("COMPUTERNAME"));
         let machine = machine.unwrap_or_else(|| "another machine".to_owned());
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
-        Holder { who: format!("{user} on {}", machine.trim()), since: i64::try_from(since).unwrap_or_default() }
+        Ok(Holder { who: format!("{user} on {}", machine.trim()), since: self.project.moment(None)? })
     }
 
     /// What keeps a difference from being carried out.
@@ -306,9 +269,9 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn carry_out(&self, folder: &Path, last: Record, diff: &Diff) -> Result<(), Diagnostic> {
+    fn carry_out(&self, folder: &Path, last: Option<Record>, diff: &Diff) -> Result<(), Diagnostic> {
         let entry = |path: &String| Some((path.clone(), diff.record.files.get(path)?.clone()));
-        let last = if last.form == 0 { Record::new(self.now, None) } else { last };
+        let last = last.unwrap_or_else(|| Record::new(self.now, None));
         let begun = last.begun(diff.send.iter().filter_map(|item| entry(&item.path)));
         let message = format!("Publish: {}", counts(diff));
         let batch = Batch {
@@ -320,7 +283,7 @@ impl Job<'_> {
             last_record: &diff.record.ended().bytes(),
             message: &message,
         };
-        self.host.carry_out(&batch, &|_| ())
+        self.host.carry_out(&batch)
     }
 
     fn report(&self, diff: &Diff, is_published: bool) {
@@ -396,7 +359,7 @@ impl Job<'_> {
             complain!("nothing was changed");
             return Ok(ERRORS);
         }
-        let _lock = self.host.lock(&self.holder(), self.arguments.break_lock)?;
+        let _lock = self.host.lock(&self.holder()?, self.arguments.break_lock)?;
         let name = self.host.roll_back()?;
         match self.arguments.format {
             Form::Json => say!("{}", json!({"target": self.target.name, "rolled_back_to": name})),
@@ -448,7 +411,7 @@ impl Job<'_> {
 fn counts(diff: &Diff) -> String {
     let new = diff.send.iter().filter(|item| item.why == Why::New).count();
     let (changed, deleted) = (diff.send.len() - new, diff.delete.len());
-    format!("{new} new, {changed} changed, {deleted} deleted, {}", size(diff.bytes()))
+    format!("{new} new, {changed} changed, {deleted} deleted, {}", report::bytes(diff.bytes()))
 }
 
 fn print_diff(diff: &Diff, job: &Job<'_>) {
@@ -472,7 +435,7 @@ fn print_diff(diff: &Diff, job: &Job<'_>) {
         let why = |why: Why| {
             if matches!(why, Why::New | Why::Changed) { String::new() } else { format!(" ({})", why.word()) }
         };
-        items.map(|item| format!("{} {}{}", item.path, size(item.size), why(item.why))).collect()
+        items.map(|item| format!("{} {}{}", item.path, report::bytes(item.size), why(item.why))).collect()
     };
     name('+', of(true));
     name('~', of(false));
@@ -482,25 +445,6 @@ fn print_diff(diff: &Diff, job: &Job<'_>) {
 
 fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-/// A size in bytes, as people say it.
-fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    if bytes < 1000 {
-        return format!("{bytes} B");
-    }
-    let mut rest = bytes as f64 / 1000.0;
-    let mut unit = 0;
-    while rest >= 999.95 && unit + 1 < UNITS.len() {
-        rest /= 1000.0;
-        unit += 1;
-    }
-    format!("{rest:.1} {}", UNITS.get(unit).copied().unwrap_or_default())
-}
-
-fn is_agreed() -> Result<bool, Diagnostic> {
-    is_agreed_to("Publish this?")
 }
 
 /// Asks on a terminal; where there is none, nobody can be asked.

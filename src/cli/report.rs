@@ -256,7 +256,8 @@ fn seconds(took: Duration) -> String {
     }
 }
 
-fn bytes(number: u64) -> String {
+/// A size in bytes, as people say it.
+pub(super) fn bytes(number: u64) -> String {
     match number {
         0..1_000 => format!("{number} bytes"),
         1_000..1_000_000 => format!("{:.1} kB", number as f64 / 1e3),

@@ -6,16 +6,13 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::build::preview::Shown;
-use crate::build::{Request, stands};
 use crate::config::Overrides;
 use crate::diagnostic::Diagnostic;
 use crate::path::SourcePath;
 use crate::serve::{Options, listen, serve as serve_site};
 use crate::site::Selection;
-use crate::store::Store;
 
-use super::build::{set_threads, target};
-use super::project::Project;
+use super::build::{is_as_built, set_threads};
 use super::terminal::{complain, say};
 use super::{BUILT, BuildArguments, ERRORS, SiteArguments, project, report};
 
@@ -78,7 +75,7 @@ fn served(arguments: &ServeArguments) -> Result<(), Diagnostic> {
         allowed: arguments.allow_host.clone(),
         poll: arguments.poll.map(Duration::from_millis),
         is_static: arguments.is_static,
-        built: store.as_ref().filter(|store| is_built(&project, &output, store)).map(|_| whole(&output)),
+        built: is_as_built(&project, &output, store.as_ref()).then(|| whole(&output)),
     };
     let listener = listen(&options.host, options.port)?;
     let port = listener.local_addr().map_or(options.port, |address| address.port());
@@ -92,18 +89,6 @@ fn served(arguments: &ServeArguments) -> Result<(), Diagnostic> {
         show(&address);
     }
     serve_site(options, (project.config, project.diagnostics), store, listener, |text| complain!("note: {text}"))
-}
-
-/// Whether the output folder holds what `byline build` has made of the site, at its last build.
-fn is_built(project: &Project, output: &Path, store: &Store) -> bool {
-    let request = Request {
-        output_in_site: project.output_in_site(output),
-        loose: project.loose,
-        known: project.diagnostics.clone(),
-        target: target(project, output, &BuildArguments::default()),
-        ..Request::default()
-    };
-    stands(&request, &project.config, store, output)
 }
 
 /// The path from the root of the file system, as the system tells of changes.

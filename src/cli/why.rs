@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::{Value, json};
 
 use crate::build::{Build, Memory, PageFacts, Reached, Request, Why};
@@ -15,7 +15,7 @@ use crate::source::is_never_published;
 
 use super::project::{self, Project};
 use super::terminal::{Line, complain, say};
-use super::{BUILT, BuildArguments, ERRORS, SiteArguments, build, report};
+use super::{BUILT, BuildArguments, ERRORS, Form, SiteArguments, build, report};
 
 /// What is asked.
 #[derive(Args, Clone, Debug, Default)]
@@ -34,16 +34,6 @@ pub(super) struct WhyArguments {
     /// The form of the answer
     #[arg(long, value_enum, default_value_t)]
     format: Form,
-}
-
-/// The form of the answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Text for people
-    #[default]
-    Human,
-    /// One JSON object
-    Json,
 }
 
 /// Answers; returns the exit code: 1 where there is no such page or file, or the site has errors that keep it from being planned.

@@ -96,7 +96,10 @@ impl Manifest {
 
     /// Reads the manifest of a folder; a folder without one is not byline's yet. Lines that do not parse are left out: their
     /// files are then treated as another's, the safe side.
-    pub(super) fn read(folder: &Path) -> Result<Self, Diagnostic> {
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(folder: &Path) -> Result<Self, Diagnostic> {
         let path = folder.join(MANIFEST);
         match fs::read(&path) {
             Ok(bytes) => Ok(Self::parse(&String::from_utf8_lossy(&bytes))),

@@ -423,14 +423,6 @@ pub fn manifest_stamp(folder: &Path) -> Option<Stamp> {
     stamp_of(&folder.join(MANIFEST))
 }
 
-/// The manifest of a folder; an empty one where it is not byline's.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn manifest_in(folder: &Path) -> Result<Manifest, Diagnostic> {
-    Manifest::read(folder)
-}
-
 /// Whether these files, and the manifest, stand in a folder as they were left, by their stamps. Nothing waits in it that an earlier build has begun.
 pub fn is_untouched<'a>(folder: &Path, manifest: Stamp, files: impl ParallelIterator<Item = (&'a str, Stamp)>) -> bool {
     let is_there = |path: &Path, stamp: Stamp| stamp_of(path) == Some(stamp);

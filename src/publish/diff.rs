@@ -163,7 +163,7 @@ impl Diff {
 }
 
 /// The address at which hosts serve a page.
-pub(super) fn address(path: &str) -> &str {
+fn address(path: &str) -> &str {
     let path = path.strip_suffix("index.html").unwrap_or(path);
     let path = path.strip_suffix(".html").unwrap_or(path);
     path.trim_end_matches('/')

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::diff::Item;
 use super::host::{Batch, Host, State};
 use super::lock::{Holder, LOCK, Lock, take};
 use super::record::RECORD;
@@ -64,7 +63,7 @@ impl Folder {
     }
 
     /// Replaces files one by one.
-    fn in_place(&self, batch: &Batch<'_>, heard: &dyn Fn(&Item)) -> Result<(), Diagnostic> {
+    fn in_place(&self, batch: &Batch<'_>) -> Result<(), Diagnostic> {
         let leaving: BTreeSet<&str> = batch.delete.iter().map(String::as_str).collect();
         let record = self.root.join(RECORD);
         write(&record, batch.begun_record)?;
@@ -72,7 +71,6 @@ impl Folder {
             let (from, to) = (batch.folder.join(&item.path), self.root.join(&item.path));
             self.make_way(&item.path, &leaving)?;
             put(&from, &to)?;
-            heard(item);
         }
         write(&record, batch.record)?;
         for path in batch.delete {
@@ -99,7 +97,7 @@ impl Folder {
     }
 
     /// Makes a new release, of what has changed and of links to what has not, and switches to it.
-    fn release(&self, batch: &Batch<'_>, heard: &dyn Fn(&Item)) -> Result<(), Diagnostic> {
+    fn release(&self, batch: &Batch<'_>) -> Result<(), Diagnostic> {
         let folder = self.root.join(RELEASES);
         let making = folder.join(MAKING);
         clear(&making)?;
@@ -114,7 +112,6 @@ impl Folder {
         }
         for item in batch.send {
             put(&batch.folder.join(&item.path), &making.join(&item.path))?;
-            heard(item);
         }
         write(&making.join(RECORD), batch.last_record)?;
         let name = self.next_name();
@@ -135,28 +132,30 @@ impl Folder {
 }
 
 impl Host for Folder {
+    fn record(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let file = self.live().join(RECORD);
+        match fs::read(&file) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if is_gone(&error) => Ok(None),
+            Err(error) => Err(unreadable(&file, &error)),
+        }
+    }
+
     fn state(&self) -> Result<State, Diagnostic> {
-        let live = self.live();
-        let file = live.join(RECORD);
-        let record = match fs::read(&file) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if is_gone(&error) => None,
-            Err(error) => return Err(unreadable(&file, &error)),
-        };
         if self.releases > 0 && self.current().is_none() && self.root.join(CURRENT).exists() {
             let message =
                 format!("`{}` is in the way of the link to the live release", self.root.join(CURRENT).display());
             return Err(fault(message).hint("move it away, or write `releases: 0` to replace files in place"));
         }
-        Ok(State { record, listing: listing(&live)? })
+        Ok(State { record: self.record()?, listing: listing(&self.live())? })
     }
 
     fn lock(&self, holder: &Holder, breaks: bool) -> Result<Option<Lock>, Diagnostic> {
         take(&self.root, holder, breaks).map(Some)
     }
 
-    fn carry_out(&self, batch: &Batch<'_>, heard: &dyn Fn(&Item)) -> Result<(), Diagnostic> {
-        if self.releases == 0 { self.in_place(batch, heard) } else { self.release(batch, heard) }
+    fn carry_out(&self, batch: &Batch<'_>) -> Result<(), Diagnostic> {
+        if self.releases == 0 { self.in_place(batch) } else { self.release(batch) }
     }
 
     fn roll_back(&self) -> Result<String, Diagnostic> {

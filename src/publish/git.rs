@@ -7,7 +7,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::diff::Item;
 use super::host::{Batch, Host, State};
 use super::lock::{Holder, Lock};
 use super::record::RECORD;
@@ -74,6 +73,13 @@ impl Git {
         Ok(Some(commit))
     }
 
+    /// The record in the commit that was fetched.
+    fn fetched_record(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
+        let shown = self.command(&["cat-file", "blob", &format!("{THERE}:{RECORD}")]).stdin(Stdio::null()).output();
+        let shown = shown.map_err(|error| no_git(&error))?;
+        Ok(shown.status.success().then_some(shown.stdout))
+    }
+
     fn push(&self, commit: &str, there: Option<&str>) -> Result<(), Diagnostic> {
         let name = format!("refs/heads/{}", self.branch);
         let lease = format!("--force-with-lease={name}:{}", there.unwrap_or_default());
@@ -94,6 +100,10 @@ impl Git {
 }
 
 impl Host for Git {
+    fn record(&self) -> Result<Option<Vec<u8>>, Diagnostic> {
+        if self.fetch()?.is_some() { self.fetched_record() } else { Ok(None) }
+    }
+
     fn state(&self) -> Result<State, Diagnostic> {
         if self.fetch()?.is_none() {
             return Ok(State::default());
@@ -107,9 +117,7 @@ impl Host for Git {
                 listing.insert(path.to_owned(), size);
             }
         }
-        let shown = self.command(&["cat-file", "blob", &format!("{THERE}:{RECORD}")]).stdin(Stdio::null()).output();
-        let shown = shown.map_err(|error| no_git(&error))?;
-        Ok(State { record: shown.status.success().then_some(shown.stdout), listing })
+        Ok(State { record: self.fetched_record()?, listing })
     }
 
     fn lock(&self, _: &Holder, _: bool) -> Result<Option<Lock>, Diagnostic> {
@@ -117,7 +125,7 @@ impl Host for Git {
         Ok(None)
     }
 
-    fn carry_out(&self, batch: &Batch<'_>, heard: &dyn Fn(&Item)) -> Result<(), Diagnostic> {
+    fn carry_out(&self, batch: &Batch<'_>) -> Result<(), Diagnostic> {
         let there = self.fetch()?;
         let mut import = self
             .command(&["fast-import", "--quiet", "--force", "--date-format=raw"])
@@ -127,7 +135,7 @@ impl Host for Git {
             .spawn()
             .map_err(|error| no_git(&error))?;
         let mut stream = import.stdin.take().ok_or_else(|| fault("`git fast-import` takes nothing".to_owned()))?;
-        let written = write_commit(&mut stream, batch, &self.author(), there.is_some(), heard);
+        let written = write_commit(&mut stream, batch, &self.author(), there.is_some());
         drop(stream);
         let ended = import.wait_with_output().map_err(|error| no_git(&error))?;
         if !ended.status.success() {
@@ -175,7 +183,6 @@ fn write_commit(
     batch: &Batch<'_>,
     author: &str,
     has_parent: bool,
-    heard: &dyn Fn(&Item),
 ) -> Result<(), Diagnostic> {
     let mut stream = std::io::BufWriter::new(stream);
     let mut write = |bytes: &[u8]| {
@@ -195,7 +202,6 @@ fn write_commit(
         let bytes = fs::read(&file).map_err(|error| unreadable(&file, &error))?;
         write(format!("M 100644 inline {}\n", quoted(&item.path)).as_bytes())?;
         write(&data(&bytes))?;
-        heard(item);
     }
     for (path, bytes) in [(RECORD, batch.last_record), (NO_JEKYLL, &b""[..])] {
         write(format!("M 100644 inline {path}\n").as_bytes())?;

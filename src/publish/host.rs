@@ -37,7 +37,13 @@ pub struct Batch<'a> {
 
 /// A place that holds a published site.
 pub trait Host {
-    /// How it stands.
+    /// Its record, as it is written there.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn record(&self) -> Result<Option<Vec<u8>>, Diagnostic>;
+
+    /// How it stands: its record, and what else there is.
     ///
     /// # Errors
     /// Where it cannot be looked at.
@@ -49,11 +55,11 @@ pub trait Host {
     /// Where somebody else holds it.
     fn lock(&self, holder: &Holder, breaks: bool) -> Result<Option<Lock>, Diagnostic>;
 
-    /// Carries a publication out; `heard` hears of every file that was sent.
+    /// Carries a publication out.
     ///
     /// # Errors
     /// Where something could not be sent: then nothing was deleted, and the record is the last one.
-    fn carry_out(&self, batch: &Batch<'_>, heard: &dyn Fn(&Item)) -> Result<(), Diagnostic>;
+    fn carry_out(&self, batch: &Batch<'_>) -> Result<(), Diagnostic>;
 
     /// Goes back to the state before the last publication; returns the name of that state.
     ///

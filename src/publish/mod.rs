@@ -21,7 +21,6 @@ mod record;
 pub use diff::{Diff, Item, Why, compare};
 pub use host::{Batch, Host, State};
 pub use lock::{Holder, Lock};
-pub use order::{Rank, rank};
 pub use record::{Entry, RECORD, Record, Superseded};
 
 /// What may not be deleted unseen: more files than this, or than a third of the site.
@@ -45,7 +44,7 @@ pub fn host(target: &Target, cache: &Path) -> Result<Box<dyn Host>, Diagnostic> 
 /// # Errors
 /// Where there is no output, or a file of it has gone.
 pub fn files_of(folder: &Path) -> Result<BTreeMap<String, Entry>, Diagnostic> {
-    let manifest = output::manifest_in(folder)?;
+    let manifest = output::Manifest::read(folder)?;
     if manifest.is_empty() {
         let message = format!("the output folder `{}` holds no built site", folder.display());
         return Err(fault(message).hint("build it with `byline build`, or leave out `--no-build`"));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 /// What a file is for the order in which files are sent. Deletions come after all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
+pub(super) enum Rank {
     /// Style sheets, scripts, pictures: what pages show.
     Asset,
     /// Pages that were not there before: nothing leads to them yet.
@@ -25,8 +25,8 @@ pub(super) fn is_asset(path: &str) -> bool {
     !matches!(name.rsplit_once('.').map(|(_, extension)| extension), None | Some("html" | "xml" | "json" | "txt"))
 }
 
-/// The rank of a file. `pages` are the folders that have a page of the site in a folder of their own.
-pub fn rank(path: &str, is_new: bool, listings: &BTreeSet<String>) -> Rank {
+/// The rank of a file. `listings` are the folders whose pages list others.
+pub(super) fn rank(path: &str, is_new: bool, listings: &BTreeSet<String>) -> Rank {
     if path == "index.html" {
         return Rank::FrontPage;
     }

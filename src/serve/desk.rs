@@ -16,6 +16,7 @@ use crate::site::Reason;
 use crate::source::{Disk, Sources as _};
 use crate::theme;
 
+use super::files::is_hidden;
 use super::good::Good;
 
 /// How many diagnostics a browser is told of.
@@ -33,12 +34,10 @@ struct Index {
 pub(super) enum Standing {
     /// A page, rendered.
     Page(Box<Made>),
-    /// A file of the site's folder.
-    File(SourcePath),
+    /// A file of the site's folder, or one that the last build has left.
+    File(PathBuf),
     /// An asset of the theme.
     Asset(Vec<u8>),
-    /// A file that the last build has left.
-    Built(PathBuf),
 }
 
 /// A page as it is shown.
@@ -166,7 +165,7 @@ impl Desk {
             return Some(Standing::Page(Box::new(self.made(world, page))));
         }
         if let Some(source) = index.files.get(output) {
-            return Some(Standing::File(source.clone()));
+            return Some(Standing::File(self.disk.system_path(source)));
         }
         let asset = world.theme.assets.get(index.assets.get(output)?)?;
         Some(Standing::Asset(asset.bytes.to_vec()))
@@ -174,13 +173,12 @@ impl Desk {
 
     /// What stands at an output path of the last build; `None` where nothing does, which does not say that nothing will.
     pub(super) fn early(&self, output: &str) -> Option<Standing> {
-        let is_hidden = |segment: &str| segment.starts_with('.') && segment != ".well-known";
         let file = self.built.as_ref()?.join(output);
-        if output.split('/').any(is_hidden) || !file.is_file() {
+        if is_hidden(output) || !file.is_file() {
             return None;
         }
         if !output.ends_with(".html") {
-            return Some(Standing::Built(file));
+            return Some(Standing::File(file));
         }
         let bytes = std::fs::read(file).ok()?;
         let print = super::page::print(&[&bytes, b"", b""]);

@@ -18,6 +18,11 @@ enum Part {
     Unsatisfiable,
 }
 
+/// Whether a file of an output folder is none of the site's: its name or a folder's begins with a dot, as byline's own do.
+pub(super) fn is_hidden(output: &str) -> bool {
+    output.split('/').any(|segment| segment.starts_with('.') && segment != ".well-known")
+}
+
 /// Streams the file at `path`; `None` where there is none.
 pub(super) async fn file(path: &Path, kind: &str, asked: &HeaderMap) -> Option<Response<Body>> {
     let mut file = tokio::fs::File::open(path).await.ok()?;

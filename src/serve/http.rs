@@ -117,11 +117,7 @@ impl Server {
         };
         match found {
             Some(Standing::Page(made)) => shown(&made, place, StatusCode::OK, asked),
-            Some(Standing::File(source)) => {
-                let file = files::file(&self.desk.disk.system_path(&source), types::of(place), asked).await;
-                file.unwrap_or_else(|| text(StatusCode::NOT_FOUND, "The file has gone.\n"))
-            }
-            Some(Standing::Built(file)) => {
+            Some(Standing::File(file)) => {
                 let file = files::file(&file, types::of(place), asked).await;
                 file.unwrap_or_else(|| text(StatusCode::NOT_FOUND, "The file has gone.\n"))
             }
@@ -274,8 +270,7 @@ fn shown(made: &Made, place: &str, status: StatusCode, asked: &HeaderMap) -> Res
 
 /// Answers from a folder as a static host would.
 async fn standing_in(folder: &Path, path: &str, place: &str, asked: &HeaderMap) -> Response<Body> {
-    let is_hidden = place.split('/').any(|segment| segment.starts_with('.') && segment != ".well-known");
-    if !is_hidden {
+    if !files::is_hidden(place) {
         for candidate in [place.to_owned(), format!("{place}.html")] {
             if let Some(found) = files::file(&folder.join(&candidate), types::of(&candidate), asked).await {
                 return found;

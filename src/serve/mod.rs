@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -140,7 +140,7 @@ fn show(
     tell: impl Fn(String),
 ) -> Result<(), Diagnostic> {
     // What changes while the site is read is heard of afterwards.
-    let (watcher, notice) = Watcher::new(watched(options, &config), options.poll);
+    let (watcher, notice) = Watcher::new(watched(options, &desk.disk, &config), options.poll);
     notice.into_iter().for_each(&tell);
     let mut preview = Preview::open(&desk.disk, config, known, options.shown.clone(), store)?;
     preview.stage = Arc::clone(&desk.stage);
@@ -152,20 +152,13 @@ fn show(
 }
 
 /// The folders in which a change changes the site.
-fn watched(options: &Options, config: &config::Config) -> Watched {
+fn watched(options: &Options, disk: &Disk, config: &config::Config) -> Watched {
     let usual =
         ["static", "assets", "templates", "themes", "strings"].map(|name| SourcePath::new(name).unwrap_or_default());
     let named = [&config.content, &config.data].into_iter().chain(config.files.iter().map(|mapping| &mapping.from));
-    let folders = usual.iter().chain(named).map(|folder| system_path(&options.root, folder)).collect();
-    let config = system_path(&options.root, &options.config_file);
+    let folders = usual.iter().chain(named).map(|folder| disk.system_path(folder)).collect();
+    let config = disk.system_path(&options.config_file);
     Watched { root: options.root.clone(), folders, config, output: options.output.clone() }
-}
-
-/// The path of a source for the system.
-fn system_path(root: &Path, source: &SourcePath) -> PathBuf {
-    let mut path = root.to_owned();
-    path.extend(source.as_str().split('/').filter(|segment| !segment.is_empty()));
-    path
 }
 
 /// Makes the site anew after each change.
@@ -187,7 +180,7 @@ fn follow(options: &Options, mut watcher: Watcher, mut preview: Preview, desk: &
                 preview.rest();
             }
         }
-        is_wider = watcher.widen(watched(options, preview.config()));
+        is_wider = watcher.widen(watched(options, disk, preview.config()));
     }
 }
 

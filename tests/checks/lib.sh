@@ -9,16 +9,31 @@ skipped() { echo "skipped: $*"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # `expect NAME COMMAND …`: the command succeeds. Its last line is shown, all of it where it fails.
-expect() {
-  local name=$1 log=$WORK/log
-  shift
+expect() { expect_showing last_line "$@"; }
+
+# The same, where all of its lines are shown.
+expect_all() { expect_showing all_lines "$@"; }
+
+last_line() { tail -n 1 "$1"; }
+all_lines() { tr '\n' ';' <"$1" | tr -s ' '; }
+
+# `expect_showing HOW NAME COMMAND …`
+expect_showing() {
+  local how=$1 name=$2 log=$WORK/log
+  shift 2
   if "$@" >"$log" 2>&1; then
-    ok "$name: $(tail -n 1 "$log")"
+    ok "$name: $("$how" "$log")"
   else
     failed "$name"
     sed 's/^/    /' "$log"
     return 1
   fi
+}
+
+# Makes a site of so many articles of the bench's collection: `generated_site COUNT ROOT TITLE`.
+generated_site() {
+  python3 bench/generate.py "$1" --out "$2" >"$WORK/generate.log" 2>&1 || { failed "the collection of $1"; cat "$WORK/generate.log"; return 1; }
+  printf 'title: %s\nurl: https://live.example\n' "$3" >"$2/byline.yaml"
 }
 
 # Skips, aloud, where a program is not there: `needs chromium || return 0`.

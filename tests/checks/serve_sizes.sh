@@ -8,14 +8,9 @@ needs python3 || return 0
 needs_tools || return 0
 # The process of the largest is gone only when the system has taken back its memory.
 for count in 10000 100000; do
-  python3 bench/generate.py "$count" --out "$WORK/live-$count" >/dev/null || { failed "the collection of $count"; return 0; }
-  printf 'title: The Live Review\nurl: https://live.example\n' >"$WORK/live-$count/byline.yaml"
-  if tool serve --byline "$BYLINE" --root "$WORK/live-$count" --chromium "$chromium" --edits 200 --most 50 --ends "$((count > 10000 ? 500 : 100))" >"$WORK/live.log" 2>&1; then
-    ok "the live preview of $count articles: $(tr '\n' ';' <"$WORK/live.log")"
-  else
-    failed "the live preview of $count articles"
-    sed 's/^/    /' "$WORK/live.log"
-  fi
+  generated_site "$count" "$WORK/live-$count" "The Live Review" || return 0
+  expect_all "the live preview of $count articles" tool serve --byline "$BYLINE" --root "$WORK/live-$count" --chromium "$chromium" \
+    --edits 200 --most 50 --ends "$((count > 10000 ? 500 : 100))"
   rm -rf "$WORK/live-$count"
 done
 return 0

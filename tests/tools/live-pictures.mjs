@@ -4,17 +4,14 @@
 //
 // The site in --root holds the demonstration; two of its articles are changed.
 
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import puppeteer from 'puppeteer-core';
+import { browse, interrupt, serve } from './live.mjs';
 import { options } from './options.mjs';
 
 const given = options(['byline', 'root', 'out', 'chromium']);
-const child = spawn(given.byline, ['serve', '--root', given.root, '--port', '4860', '--at', '2026-12-31T00:00:00Z'], { stdio: ['ignore', 'pipe', 'inherit'] });
-const [address] = await new Promise((resolve) => createInterface({ input: child.stdout }).once('line', (line) => resolve([line])));
-const browser = await puppeteer.launch({ executablePath: given.chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars'] });
+const { child, address } = await serve(given.byline, given.root, 4860);
+const browser = await browse(given.chromium, '--hide-scrollbars');
 const file = (name) => join(given.root, 'content/demo', name);
 const edit = (name, change) => writeFileSync(file(name), change(readFileSync(file(name), 'utf8')));
 try {
@@ -34,6 +31,6 @@ try {
   await take('live-mistake');
 } finally {
   await browser.close();
-  child.kill('SIGINT');
+  await interrupt(child);
 }
 console.log('live-edit, live-mistake');

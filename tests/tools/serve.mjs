@@ -6,28 +6,15 @@
 // body and as many of a title are timed, from the close of the saved file to the changed page; their medians are held to `--most`,
 // and the end of the server after an interruption to `--ends`.
 
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import puppeteer from 'puppeteer-core';
+import { browse, interrupt, serve } from './live.mjs';
 import { options } from './options.mjs';
 
 const given = options(['byline', 'root', 'chromium', 'edits', 'most', 'ends']);
 const LONGEST = 60_000;
 const faults = [];
 const done = [];
-
-/** Starts the preview; gives its process and its address. */
-async function serve(port) {
-  const child = spawn(given.byline, ['serve', '--root', given.root, '--port', String(port), '--at', '2026-12-31T00:00:00Z'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout });
-  const [address] = await new Promise((resolve, reject) => {
-    lines.once('line', (line) => resolve([line]));
-    child.once('exit', (code) => reject(new Error(`byline serve ended with ${code}`)));
-  });
-  return { child, address };
-}
 
 const path = (name) => join(given.root, name);
 const write = (name, text) => {
@@ -37,15 +24,9 @@ const write = (name, text) => {
 const article = ({ title = 'First', date = '2026-01-05', body = 'A body.', more = '' } = {}) => `---\ntitle: ${title}\ndate: ${date}\n${more}---\n${body}\n`;
 const paragraphs = Array.from({ length: 40 }, (_, index) => `Paragraph ${index} of a text that is long enough to be scrolled.`).join('\n\n');
 
-const start = () => puppeteer.launch({
-  executablePath: given.chromium,
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
-const [browser, another] = [await start(), await start()];
+const [browser, another] = [await browse(given.chromium), await browse(given.chromium)];
 
-let server = await serve(4600);
+let server = await serve(given.byline, given.root, 4600);
 const port = Number(new URL(server.address).port);
 const at = (place) => new URL(place, server.address).href;
 
@@ -184,7 +165,7 @@ try {
   server.child.kill('SIGKILL');
   await ended;
   write('content/live/first.md', titled('Written while nobody served'));
-  server = await serve(port);
+  server = await serve(given.byline, given.root, port);
   hold('the server comes back at its port', Number(new URL(server.address).port) === port);
   await seen('the page after a restart', first, says, 'The body of Written while nobody served.');
   await seen('that of the other browser', beside, says, 'The body of Written while nobody served.');
@@ -221,10 +202,8 @@ try {
   hold(edited === loaded ? 'the edited page is that of a fresh load' : `the edited page is not that of a fresh load: ${edited.slice(differs - 60, differs + 60)} | ${loaded.slice(differs - 60, differs + 60)}`, edited === loaded);
 } finally {
   await Promise.all([browser.close(), another.close()]);
-  const ended = new Promise((resolve) => server.child.once('exit', resolve));
   const asked = performance.now();
-  server.child.kill('SIGINT');
-  await ended;
+  await interrupt(server.child);
   const took = performance.now() - asked;
   console.log(`ended ${took.toFixed(0)} ms after an interruption`);
   hold(`an interruption ends the server within ${given.ends} ms`, took < Number(given.ends));

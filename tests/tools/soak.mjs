@@ -6,16 +6,14 @@
 // DIR is a site with some articles. Bodies, titles, dates, topics, templates, the style sheet and the configuration are edited, broken and mended;
 // articles come, are renamed and go.
 
-import { execFileSync, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import puppeteer from 'puppeteer-core';
+import { browse, interrupt, MOMENT, serve } from './live.mjs';
 import { options } from './options.mjs';
 
 const given = options(['byline', 'root', 'chromium', 'edits', 'seed']);
 const count = Number(given.edits);
-const MOMENT = '2026-12-31T00:00:00Z';
 const faults = [];
 let state = Number(given.seed ?? Date.now() % 1_000_000);
 console.log(`seed ${state}`);
@@ -77,11 +75,7 @@ function mend() {
   write('byline.yaml', settings);
 }
 
-const child = spawn(given.byline, ['serve', '--root', given.root, '--port', '4800', '--at', MOMENT], { stdio: ['ignore', 'pipe', 'inherit'] });
-const [address] = await new Promise((resolve, reject) => {
-  createInterface({ input: child.stdout }).once('line', (line) => resolve([line]));
-  child.once('exit', (code) => reject(new Error(`byline serve ended with ${code}`)));
-});
+const { child, address } = await serve(given.byline, given.root, 4800);
 
 /** Hears how often the site has been made anew. */
 let revision = 0;
@@ -107,12 +101,7 @@ const heardOf = (before) => new Promise((resolve) => {
   heard();
 });
 
-const browser = await puppeteer.launch({
-  executablePath: given.chromium,
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await browse(given.chromium);
 const tab = await browser.newPage();
 tab.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
 await tab.goto(new URL('/soak/soaked-1/', address).href, { waitUntil: 'load' });
@@ -166,9 +155,7 @@ try {
 } finally {
   hearing.abort();
   await browser.close();
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGINT');
-  await ended;
+  await interrupt(child);
 }
 const build = (output, ...more) => execFileSync(given.byline, ['build', '--quiet', '--root', given.root, '--output', output, '--at', MOMENT, ...more], { stdio: ['ignore', 'ignore', 'pipe'] });
 try {

@@ -275,6 +275,21 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_is_new_goes_before_the_pages_that_may_lead_to_it() {
+        let old = site(&[("index.html", "1"), ("news/a/index.html", "1")]);
+        let new = site(&[
+            ("index.html", "2"),
+            ("news/a/index.html", "2"),
+            ("topics/index.html", "1"),
+            ("topics/sea/index.html", "1"),
+        ]);
+        let record = Record { files: old.clone(), ..Record::new(0, None) };
+        let diff = compare(&new, Some(&record), &listing(&old), Record::new(1, None), false);
+        let order: Vec<&str> = diff.send.iter().map(|item| item.path.as_str()).collect();
+        assert_eq!(order, ["topics/index.html", "topics/sea/index.html", "news/a/index.html", "index.html"]);
+    }
+
+    #[test]
     fn each_file_is_sent_for_its_reason() {
         let last = Record {
             files: site(&[("a.html", "1"), ("b.html", "1"), ("c.html", "1"), ("d.html", "1")]),

@@ -11,7 +11,7 @@ pub(super) enum Rank {
     NewPage,
     /// Pages that were.
     Page,
-    /// Pages that list others.
+    /// Pages that list others, and were there before.
     Listing,
     /// Feeds, sitemaps, and other data.
     Feed,
@@ -37,8 +37,8 @@ pub(super) fn rank(path: &str, is_new: bool, listings: &BTreeSet<String>) -> Ran
         return Rank::Feed;
     }
     match listings.contains(folder(path)) {
+        _ if is_new => Rank::NewPage,
         true => Rank::Listing,
-        false if is_new => Rank::NewPage,
         false => Rank::Page,
     }
 }

@@ -9,12 +9,9 @@ have java || missing+=(default-jre-headless)
 [ -e /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
 have python3 || missing+=(python3 python3-venv)
 have vim || have vim.tiny || missing+=(vim-tiny)
-<<<<<<< HEAD
 { [ -x /usr/sbin/sshd ] && have ssh; } || missing+=(openssh-server openssh-client)
-=======
 # Emacs is large; what it asks of the system is asked in any case.
 [ -z "${LONG:-}" ] || have emacs || missing+=(emacs-nox)
->>>>>>> live
 have exiftool || missing+=(libimage-exiftool-perl)
 
 if [ ${#missing[@]} -gt 0 ]; then

@@ -7,6 +7,7 @@ pub mod article;
 pub mod build;
 pub mod cli;
 pub mod config;
+pub mod content_type;
 pub mod diagnostic;
 pub mod fingerprint;
 pub mod import;

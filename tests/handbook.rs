@@ -39,6 +39,16 @@ fn configuration() -> Page {
             (Scope::Taxonomy, "Of a taxonomy", "Each entry of `taxonomies`, under its name in the singular."),
             (Scope::SectionSettings, "Of a section", "Each entry of `sections`, under its folder below the content."),
             (
+                Scope::Header,
+                "Of headers",
+                "Each entry of `headers` of a place to publish to; beside these, any other header by its name.",
+            ),
+            (
+                Scope::ContentSecurity,
+                "Of a Content-Security-Policy",
+                "`csp` of a place to publish to is `true`, `false`, or a map with these.",
+            ),
+            (
                 Scope::Comments,
                 "Of comments",
                 "The keys of `comments`; each provider has its own, see [Comments](../comments.md).",

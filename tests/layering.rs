@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: &[(&str, &[&str])] = &[
     ("fingerprint", &[]),
     ("path", &[]),
+    ("content_type", &[]),
     ("diagnostic", &["path"]),
     ("picture", &["path", "diagnostic"]),
     ("store", &["fingerprint", "path", "diagnostic"]),
@@ -43,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "serve",
         &[
             "path",
+            "content_type",
             "diagnostic",
             "config",
             "source",
@@ -56,7 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "build",
         ],
     ),
-    ("publish", &["path", "diagnostic", "config", "output", "build"]),
+    ("publish", &["path", "content_type", "diagnostic", "config", "article", "output", "build"]),
     (
         "cli",
         &[

@@ -180,7 +180,7 @@ fn a_rollback_brings_the_bytes_of_the_last_state_back() {
     let run = publish(&site, &["--rollback"]).code(1);
     assert_eq!(
         run.stderr,
-        "error[publish]: this target keeps no earlier states: its files are replaced in place\n = help: check out the earlier commit and publish that; `releases: 5` keeps the last five states\n\n"
+        "error[publish]: this target keeps no earlier states: its files are replaced in place\n = help: check out the earlier commit and publish that; `releases: 5` keeps the last five states, and `history` keeps them elsewhere\n\n"
     );
 }
 
@@ -314,7 +314,7 @@ fn wrong_targets_are_errors_with_the_way_to_mend_them() {
     );
     assert_eq!(
         error("{live: {to: 'ftp://host/site'}}"),
-        "error[invalid-value]: `ftp://host/site` of `to` is no place that byline publishes to\n = help: it begins with `file:///`, `git+ssh://`, `git+https://` or `git+file:///`"
+        "error[invalid-value]: `ftp://host/site` of `to` is no place that byline publishes to\n = help: it begins with `file:///`, `git+ssh://`, `git+https://`, `git+file:///`, `s3://`, `sftp://` or `webdav+https://`"
     );
     assert_eq!(
         error("{live: {to: 'git+ssh://git@host/site.git'}}"),
@@ -396,8 +396,12 @@ fn more_deletions_than_a_third_of_the_site_are_refused() {
 #[test]
 fn two_at_once_the_second_is_told_who_is_at_it() {
     let site = in_place();
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-    site.write("www/.byline-lock", format!("{{\"who\": \"ruth on press\", \"since\": {}}}", now - 185));
+    let lock = |age: u64| {
+        site.write("www/.byline-lock", "{\"who\": \"ruth on press\", \"token\": \"t\"}");
+        let then = std::time::SystemTime::now() - Duration::from_secs(age);
+        fs::File::options().write(true).open(site.path("www/.byline-lock")).unwrap().set_modified(then).unwrap();
+    };
+    lock(185);
     let run = publish(&site, &[]).code(1);
     assert_eq!(
         run.stderr,
@@ -406,7 +410,30 @@ fn two_at_once_the_second_is_told_who_is_at_it() {
     publish(&site, &["--break-lock"]).code(0);
     assert!(!site.path("www/.byline-lock").exists());
     site.article_again("one", "Another text.");
-    site.write("www/.byline-lock", format!("{{\"who\": \"ruth on press\", \"since\": {}}}", now - 1000));
+    lock(1000);
+    publish(&site, &[]).code(0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_publication_of_this_machine_that_died_keeps_nobody_off() {
+    let site = in_place();
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+    let container = fs::read_link("/proc/self/ns/pid").unwrap();
+    let lock = |process: u32, boot: &str| {
+        let process = format!("{process} in {} {}", boot.trim(), container.display());
+        site.write("www/.byline-lock", format!("{{\"who\": \"me\", \"token\": \"t\", \"process\": \"{process}\"}}"));
+    };
+    lock(std::process::id(), &boot);
+    publish(&site, &[]).code(1).complains("me has been publishing there for 0 seconds");
+    let gone = {
+        let mut child = Command::new("true").spawn().unwrap();
+        child.wait().unwrap();
+        child.id()
+    };
+    lock(gone, "another start of the machine");
+    publish(&site, &[]).code(1).complains("me has been publishing there");
+    lock(gone, &boot);
     publish(&site, &[]).code(0);
 }
 

@@ -31,7 +31,8 @@ pub(super) fn check(arguments: &CheckArguments) -> u8 {
 
 fn run(arguments: &BuildArguments, writes: bool, checks: &CheckArguments) -> u8 {
     let started = Instant::now();
-    let overrides = Overrides { base_url: arguments.base_url.clone(), ..Overrides::default() };
+    let overrides =
+        Overrides { base_url: arguments.base_url.clone(), noindex: arguments.noindex, ..Overrides::default() };
     let prepared = project::open(&arguments.site, &overrides).and_then(|project| {
         let output = project.output(arguments.output.as_deref())?;
         let at = project.moment(arguments.site.at.as_deref())?;
@@ -128,8 +129,8 @@ pub(super) fn is_as_built(project: &Project, output: &Path, store: Option<&Store
 pub(super) fn target(project: &Project, output: &Path, arguments: &BuildArguments) -> String {
     let place =
         project.output_in_site(output).map_or_else(|| output.display().to_string(), |inside| inside.to_string());
-    let BuildArguments { base_url, drafts, future, expired, .. } = arguments;
-    format!("{:?}", (place, base_url, drafts, future, expired))
+    let BuildArguments { base_url, noindex, drafts, future, expired, .. } = arguments;
+    format!("{:?}", (place, base_url, noindex, drafts, future, expired))
 }
 
 fn work(

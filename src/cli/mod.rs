@@ -104,6 +104,9 @@ struct BuildArguments {
     /// Where the site will stand, instead of `url` of byline.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Ask search engines to leave every page out; only what is published to says so
+    #[arg(skip)]
+    noindex: bool,
     /// Publish drafts too
     #[arg(long)]
     drafts: bool,

@@ -14,9 +14,13 @@ use crate::import::quoted;
 use crate::path::SourcePath;
 
 use super::project::{self, Project};
+use super::publish;
 use super::report;
 use super::terminal::say;
 use super::{BUILT, BuildArguments, ERRORS, SiteArguments};
+use workflow::Forge;
+
+mod workflow;
 
 /// The article that `new article` writes where the site has no `archetypes/article.md`.
 const ARTICLE: &str = include_str!("new/article.md");
@@ -56,6 +60,17 @@ pub(super) enum NewCommand {
         /// The author's name
         name: String,
     },
+    /// What a host of repositories runs to publish the site, when it changes and when the time of an article has come
+    Workflow {
+        #[command(flatten)]
+        site: SiteArguments,
+        /// The host of the repository
+        #[arg(value_enum)]
+        forge: Forge,
+        /// Which target of `publish` in byline.yaml [default: the first; the host's own pages where there is none]
+        #[arg(long, value_name = "NAME")]
+        target: Option<String>,
+    },
 }
 
 /// What a new article says.
@@ -82,6 +97,7 @@ pub(super) fn new(command: &NewCommand) -> u8 {
         NewCommand::Site { dir } => site(dir),
         NewCommand::Article(arguments) => article(arguments),
         NewCommand::Author { site, name } => author(site, name),
+        NewCommand::Workflow { site, forge, target } => workflow(site, *forge, target.as_deref()),
     };
     match made {
         Ok(message) => {
@@ -138,6 +154,21 @@ fn author(arguments: &SiteArguments, name: &str) -> Result<String, Diagnostic> {
     }
     let path = path_in_content(&project, &format!("authors/{id}.md"))?;
     from_archetype(&project, "author", AUTHOR, &[("name", quoted(name)), ("id", id)], &path)
+}
+
+fn workflow(arguments: &SiteArguments, forge: Forge, target: Option<&str>) -> Result<String, Diagnostic> {
+    let project = project::open(arguments, &Overrides::default())?;
+    let target = match target {
+        None => project.config.publish.first(),
+        name => Some(publish::chosen(&project, name)?),
+    };
+    let path = project.root.join(forge.path());
+    if path.exists() {
+        return Err(Diagnostic::new(Code::Output, format!("`{}` exists already", path.display()))
+            .hint("remove it first: it is made anew, without what was changed in it"));
+    }
+    write_new(&path, &forge.workflow(target))?;
+    Ok(format!("Made {}", path.display()))
 }
 
 /// A file below the content.

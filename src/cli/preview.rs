@@ -66,7 +66,7 @@ fn written(arguments: &PreviewArguments, project: &Project) -> Result<(), Vec<Di
     let url = &project.config.url;
     let mark = format!("byline-{}", Uuid::new_v4().simple());
     let place = Place { url: format!("{}{}", url.origin, url.path), origin: url.origin.clone(), mark };
-    let marked = Overrides { base_url: Some(format!("{}/{}", place.origin, place.mark)), output: None };
+    let marked = Overrides { base_url: Some(format!("{}/{}", place.origin, place.mark)), ..Overrides::default() };
     let marked = project::open(&arguments.site, &marked).map_err(one)?;
     let article = project.source_of(&arguments.article).unwrap_or_default();
     // Of what is not published it alone: others would stand among its related articles.

@@ -1,26 +1,29 @@
 //! `byline publish`: the site on its host.
 
-use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use clap::Args;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::config::{BaseUrl, Destination, Target};
 use crate::diagnostic::{Diagnostic, reason};
-use crate::publish::{self, Batch, Diff, Entry, Holder, Host, MOST_DELETED, Record, Why, fault};
+use crate::publish::{self, Batch, Diff, Holder, Host, MOST_DELETED, Payload, Record, State, fault};
 use crate::site::{self, Selection};
 
+use self::prepare::Prepared;
 use super::build::{is_as_built, set_threads};
 use super::project::{self, Project};
 use super::report;
 use super::terminal::{complain, say};
 use super::{BUILT, BuildArguments, ERRORS, Form, Format, SiteArguments};
 
-/// How many files or addresses of each kind are named.
-const MOST_NAMED: usize = 10;
+mod after;
+mod prepare;
+mod told;
+mod undo;
 
 /// The arguments of `publish`.
 #[derive(Args, Clone, Debug, Default)]
@@ -50,12 +53,18 @@ pub(super) struct PublishArguments {
     /// Take the place of a publication that has died
     #[arg(long)]
     break_lock: bool,
+    /// Afterwards ask for everything that was sent by its public address, and compare
+    #[arg(long)]
+    check: bool,
     /// Say what is there, since when, from which commit, and what differs
-    #[arg(long, conflicts_with_all = ["rollback", "dry_run", "due", "all"])]
+    #[arg(long, conflicts_with_all = ["rollback", "dry_run", "due", "all", "check"])]
     status: bool,
     /// Go back to the state before the last publication
     #[arg(long, conflicts_with_all = ["dry_run", "due", "all", "no_build"])]
     rollback: bool,
+    /// Remove what stands at these addresses, and below them, for good: from the host and from all earlier states
+    #[arg(long, value_name = "URL", num_args = 1.., conflicts_with_all = ["rollback", "status", "dry_run", "due", "all", "check"])]
+    purge: Vec<String>,
     /// The form of the report
     #[arg(long, value_enum, default_value_t)]
     format: Form,
@@ -91,7 +100,8 @@ fn published(arguments: &PublishArguments) -> Result<u8, Vec<Diagnostic>> {
         return Err(project.diagnostics);
     }
     let target = chosen(&project, arguments.target.as_deref()).map_err(one)?.clone();
-    let target = Target { to: absolute(&target.to), ..target };
+    let (to, history) = (absolute(&target.to), target.history.as_ref().map(absolute));
+    let target = Target { to, history, ..target };
     let host = publish::host(&target, &project.root.join(".byline/publish")).map_err(one)?;
     let job = Job { arguments, project, target, host, now };
     if arguments.rollback {
@@ -105,12 +115,21 @@ fn published(arguments: &PublishArguments) -> Result<u8, Vec<Diagnostic>> {
         job.tell_nothing_due();
         return Ok(BUILT);
     }
-    let Some(folder) = job.built().map_err(one)? else { return Ok(ERRORS) };
-    job.make_equal(&folder).map_err(one)
+    if !arguments.purge.is_empty() {
+        return job.purge().map_err(one);
+    }
+    // The host is looked at while the site is built.
+    let (folder, state) = std::thread::scope(|scope| {
+        let state = scope.spawn(|| job.host.state());
+        (job.built(), state.join())
+    });
+    let Some(folder) = folder.map_err(one)? else { return Ok(ERRORS) };
+    let state = state.unwrap_or_else(|_| Err(fault("the host could not be looked at".to_owned()))).map_err(one)?;
+    job.make_equal(&folder, &state).map_err(one)
 }
 
 /// The target that is named, or the first.
-fn chosen<'a>(project: &'a Project, name: Option<&str>) -> Result<&'a Target, Diagnostic> {
+pub(super) fn chosen<'a>(project: &'a Project, name: Option<&str>) -> Result<&'a Target, Diagnostic> {
     let targets = &project.config.publish;
     let names = || targets.iter().map(|target| format!("`{}`", target.name)).collect::<Vec<_>>().join(", ");
     match name {
@@ -127,7 +146,7 @@ fn chosen<'a>(project: &'a Project, name: Option<&str>) -> Result<&'a Target, Di
 fn absolute(to: &Destination) -> Destination {
     match to {
         Destination::Folder(path) => Destination::Folder(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-        git @ Destination::Git { .. } => git.clone(),
+        other => other.clone(),
     }
 }
 
@@ -145,21 +164,27 @@ impl Job<'_> {
 
     /// How the site is built for this target.
     fn building(&self) -> BuildArguments {
-        let Target { url, drafts, .. } = &self.target;
-        let own = url.is_some() || *drafts;
-        let output = own.then(|| self.project.root.join(".byline/publish").join(&self.target.name));
+        let Target { url, drafts, noindex, .. } = &self.target;
+        let own = url.is_some() || *drafts || *noindex;
+        let output = own.then(|| self.own_folder());
         let (drafts, future, expired) = (*drafts, *drafts, *drafts);
         let site = SiteArguments { root: Some(self.project.root.clone()), at: self.arguments.site.at.clone() };
         BuildArguments {
             site,
             output,
             base_url: url.clone(),
+            noindex: *noindex,
             drafts,
             future,
             expired,
             quiet: true,
             ..BuildArguments::default()
         }
+    }
+
+    /// A folder of the site's own for what belongs to this target.
+    fn own_folder(&self) -> PathBuf {
+        self.project.root.join(".byline/publish").join(&self.target.name)
     }
 
     /// The folder of the built site; `None` where it does not build, of which everything has been said.
@@ -206,45 +231,59 @@ impl Job<'_> {
         }
     }
 
-    fn make_equal(&self, folder: &Path) -> Result<u8, Diagnostic> {
-        let site = publish::files_of(folder)?;
-        let state = self.host.state()?;
+    fn make_equal(&self, folder: &Path, state: &State) -> Result<u8, Diagnostic> {
         let last = self.last(state.record.as_deref())?;
-        let diff = publish::compare(&site, last.as_ref(), &state.listing, self.record(), self.arguments.all);
+        let Prepared { payload, notes, routes } = self.prepare(folder, last.as_ref())?;
+        let all = self.arguments.all;
+        let mut diff = publish::compare(&payload.files, last.as_ref(), &state.listing, self.record(), all);
+        diff.vanishing.retain(|path| !self.leads_on(&routes, path));
         if self.arguments.format == Form::Human {
-            print_diff(&diff, self);
+            notes.iter().for_each(|note| complain!("note: {note}"));
+            told::print_diff(&diff, self);
         }
         self.refuse(&diff, last.as_ref())?;
         if diff.is_empty() || self.arguments.dry_run {
-            self.report(&diff, false);
+            self.report(&diff, &payload, &notes, false);
+            if diff.is_empty() && !self.arguments.dry_run && self.has_history_without(&diff) {
+                self.keep(&diff.record, &payload)?;
+            }
             return Ok(BUILT);
         }
         if !self.arguments.yes && !is_agreed_to("Publish this?")? {
             complain!("nothing was published");
             return Ok(ERRORS);
         }
-        let _lock = self.host.lock(&self.holder()?, self.arguments.break_lock)?;
-        if self.host.record()? != state.record {
-            return Err(fault("somebody else has published meanwhile".to_owned())
-                .hint("publish again: then what they published is compared with too"));
+        {
+            let _lock = self.locked(last.is_none())?;
+            if self.host.record()? != state.record {
+                return Err(fault("somebody else has published meanwhile".to_owned())
+                    .hint("publish again: then what they published is compared with too"));
+            }
+            self.carry_out(&payload, last, &diff)?;
+            self.keep(&diff.record, &payload)?;
         }
-        self.carry_out(folder, last, &diff)?;
-        self.report(&diff, true);
-        self.run_after(&diff)
+        self.report(&diff, &payload, &notes, true);
+        let code = self.run_after(&diff)?;
+        let checked = if self.arguments.check { self.check(&diff, &payload, &routes)? } else { BUILT };
+        Ok(code.max(checked))
+    }
+
+    /// Keeps others from publishing there. Where that is not certain the first publication, `is_first`, says so.
+    fn locked(&self, is_first: bool) -> Result<Option<publish::Lock>, Diagnostic> {
+        let holder = Holder::here(Uuid::new_v4().simple().to_string());
+        let lock = self.host.lock(&holder, self.arguments.break_lock)?;
+        if lock.as_ref().is_some_and(|lock| lock.is_advisory) && is_first && self.arguments.format == Form::Human {
+            complain!(
+                "note: this host cannot refuse the second of two who begin in the same moment; let one place publish there"
+            );
+        }
+        Ok(lock)
     }
 
     fn record(&self) -> Record {
         let output = Command::new("git").current_dir(&self.project.root).args(["rev-parse", "HEAD"]).output();
         let commit = output.ok().filter(|output| output.status.success());
         Record::new(self.now, commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()))
-    }
-
-    fn holder(&self) -> Result<Holder, Diagnostic> {
-        let name = |variable: &str| std::env::var(variable).ok();
-        let user = name("USER").or_else(|| name("USERNAME")).unwrap_or_else(|| "somebody".to_owned());
-        let machine = std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| name("COMPUTERNAME"));
-        let machine = machine.unwrap_or_else(|| "another machine".to_owned());
-        Ok(Holder { who: format!("{user} on {}", machine.trim()), since: self.project.moment(None)? })
     }
 
     /// What keeps a difference from being carried out.
@@ -269,182 +308,42 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn carry_out(&self, folder: &Path, last: Option<Record>, diff: &Diff) -> Result<(), Diagnostic> {
+    fn carry_out(&self, payload: &Payload, last: Option<Record>, diff: &Diff) -> Result<(), Diagnostic> {
+        for item in &diff.send {
+            payload.make_ready(&item.path)?;
+        }
         let entry = |path: &String| Some((path.clone(), diff.record.files.get(path)?.clone()));
         let last = last.unwrap_or_else(|| Record::new(self.now, None));
         let begun = last.begun(diff.send.iter().filter_map(|item| entry(&item.path)));
-        let message = format!("Publish: {}", counts(diff));
+        let message = format!("Publish: {}", told::counts(diff));
+        let progress = told::Progress::new(diff, self.arguments.format == Form::Human);
         let batch = Batch {
-            folder,
+            payload,
             send: &diff.send,
             delete: &diff.delete,
-            begun_record: &begun.bytes(),
-            record: &diff.record.bytes(),
-            last_record: &diff.record.ended().bytes(),
+            begun: &begun,
+            record: &diff.record,
             message: &message,
+            progress: &|bytes| progress.sent(bytes),
         };
-        self.host.carry_out(&batch)
+        let done = self.host.carry_out(&batch);
+        progress.clear();
+        done
     }
 
-    fn report(&self, diff: &Diff, is_published: bool) {
-        match self.arguments.format {
-            Form::Json => say!("{}", self.object(diff, is_published)),
-            Form::Human if is_published => say!("Published to `{}`: {}", self.target.name, counts(diff)),
-            Form::Human if diff.is_empty() => say!("`{}` is as the site is: nothing was sent", self.target.name),
-            Form::Human => {}
-        }
-    }
-
-    fn object(&self, diff: &Diff, is_published: bool) -> serde_json::Value {
-        let Target { name, url, drafts, releases, after, .. } = &self.target;
-        let files: Vec<_> = diff
-            .send
-            .iter()
-            .map(|item| json!({"path": item.path, "bytes": item.size, "why": item.why.word()}))
-            .collect();
-        json!({
-            "target": name,
-            "url": url.as_deref().map_or_else(|| self.site_url(), str::to_owned),
-            "drafts": drafts,
-            "releases": releases,
-            "after": after,
-            "published": is_published,
-            "files": files,
-            "bytes": diff.bytes(),
-            "deleted": diff.delete,
-            "vanishing": diff.vanishing.iter().map(|path| self.address(path)).collect::<Vec<_>>(),
-            "superseded": diff.record.superseded.keys().collect::<Vec<_>>(),
-        })
-    }
-
+    /// The address of the site there, with a slash at its end.
     fn site_url(&self) -> String {
+        if let Some(url) = &self.target.url {
+            return format!("{}/", url.trim_end_matches('/'));
+        }
         let BaseUrl { origin, path, .. } = &self.project.config.url;
         format!("{origin}{path}/")
     }
 
     /// The address at which readers find a file.
     fn address(&self, path: &str) -> String {
-        let base =
-            self.target.url.as_ref().map_or_else(|| self.site_url(), |url| format!("{}/", url.trim_end_matches('/')));
-        format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path))
+        format!("{}{}", self.site_url(), path.strip_suffix("index.html").unwrap_or(path))
     }
-
-    /// Runs the commands that follow a publication.
-    fn run_after(&self, diff: &Diff) -> Result<u8, Diagnostic> {
-        let sent = diff.send.iter().map(|item| &item.path);
-        let addresses: String = sent.chain(&diff.delete).map(|path| self.address(path) + "\n").collect();
-        let mut code = BUILT;
-        for command in &self.target.after {
-            let failed = |error: &io::Error| fault(format!("`{command}` of `after` cannot be run: {}", reason(error)));
-            let mut shell = Command::new(if cfg!(windows) { "cmd" } else { "sh" });
-            shell.arg(if cfg!(windows) { "/C" } else { "-c" }).arg(command).current_dir(&self.project.root);
-            let mut child = shell.stdin(Stdio::piped()).spawn().map_err(|error| failed(&error))?;
-            if let Some(mut input) = child.stdin.take() {
-                // A command may not care for the addresses, and end without reading them.
-                let _ = input.write_all(addresses.as_bytes());
-            }
-            let status = child.wait().map_err(|error| failed(&error))?;
-            if !status.success() {
-                complain!("the site is published, but `{command}` of `after` failed ({status})");
-                code = ERRORS;
-            }
-        }
-        Ok(code)
-    }
-
-    fn roll_back(&self) -> Result<u8, Diagnostic> {
-        if !self.arguments.yes
-            && !is_agreed_to(&format!("Go back to the state before the last publication to `{}`?", self.target.name))?
-        {
-            complain!("nothing was changed");
-            return Ok(ERRORS);
-        }
-        let _lock = self.host.lock(&self.holder()?, self.arguments.break_lock)?;
-        let name = self.host.roll_back()?;
-        match self.arguments.format {
-            Form::Json => say!("{}", json!({"target": self.target.name, "rolled_back_to": name})),
-            Form::Human => say!("`{}` is back at {name}", self.target.name),
-        }
-        Ok(BUILT)
-    }
-
-    fn status(&self) -> Result<u8, Diagnostic> {
-        let state = self.host.state()?;
-        let last = self.last(state.record.as_deref())?;
-        let zone = &self.project.config.timezone;
-        let folder = self.project.output(self.building().output.as_deref())?;
-        let site: Option<BTreeMap<String, Entry>> = publish::files_of(&folder).ok();
-        let diff = site.map(|site| publish::compare(&site, last.as_ref(), &state.listing, self.record(), false));
-        if self.arguments.format == Form::Json {
-            let last = last.map(|last| {
-                json!({"at": zone.rfc3339(last.published), "commit": last.commit, "program": last.program, "files": last.files.len()})
-            });
-            let differs =
-                diff.map(|diff| json!({"send": diff.send.len(), "delete": diff.delete.len(), "foreign": diff.foreign}));
-            say!("{}", json!({"target": self.target.name, "last": last, "differs": differs}));
-            return Ok(BUILT);
-        }
-        match &last {
-            None => say!("`{}` has not been published to", self.target.name),
-            Some(last) => {
-                let commit =
-                    last.commit.as_ref().map(|commit| format!(", from commit {}", commit.get(..12).unwrap_or(commit)));
-                say!(
-                    "`{}` holds {} of {}{}",
-                    self.target.name,
-                    plural(last.files.len(), "file"),
-                    zone.written(last.published),
-                    commit.unwrap_or_default()
-                );
-            }
-        }
-        match diff {
-            None => say!("There is no built site to compare it with: `byline build`"),
-            Some(diff) if diff.is_empty() => say!("The built site is the same"),
-            Some(diff) => say!("The built site differs: {}", counts(&diff)),
-        }
-        Ok(BUILT)
-    }
-}
-
-/// What is done, in a line.
-fn counts(diff: &Diff) -> String {
-    let new = diff.send.iter().filter(|item| item.why == Why::New).count();
-    let (changed, deleted) = (diff.send.len() - new, diff.delete.len());
-    format!("{new} new, {changed} changed, {deleted} deleted, {}", report::bytes(diff.bytes()))
-}
-
-fn print_diff(diff: &Diff, job: &Job<'_>) {
-    if diff.is_empty() && diff.foreign.is_empty() {
-        return;
-    }
-    let name = |sign: char, all: Vec<String>| {
-        all.iter().take(MOST_NAMED).for_each(|line| say!("{sign} {line}"));
-        if all.len() > MOST_NAMED {
-            say!("{sign} and {} more", all.len() - MOST_NAMED);
-        }
-    };
-    for path in &diff.vanishing {
-        say!(
-            "! {} vanishes, and nothing leads on from it (`aliases:` or `redirects:` of the page that takes its place, or `status: 410`)",
-            job.address(path)
-        );
-    }
-    let of = |is_new: bool| -> Vec<String> {
-        let items = diff.send.iter().filter(|item| (item.why == Why::New) == is_new);
-        let why = |why: Why| {
-            if matches!(why, Why::New | Why::Changed) { String::new() } else { format!(" ({})", why.word()) }
-        };
-        items.map(|item| format!("{} {}{}", item.path, report::bytes(item.size), why(item.why))).collect()
-    };
-    name('+', of(true));
-    name('~', of(false));
-    name('-', diff.delete.clone());
-    say!("{} to `{}`", counts(diff), job.target.name);
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Asks on a terminal; where there is none, nobody can be asked.

@@ -24,6 +24,8 @@ pub struct Overrides {
     pub base_url: Option<String>,
     /// `--output`.
     pub output: Option<String>,
+    /// `noindex` of what is published to.
+    pub noindex: bool,
 }
 
 /// A configuration with what was found while reading it.
@@ -95,6 +97,7 @@ fn places(source: &Source<'_>, entries: &[(String, Node)]) -> BTreeMap<String, P
 
 /// Puts the values of the command line in place.
 fn apply(overrides: &Overrides, config: &mut Config) -> Option<Diagnostic> {
+    config.noindex = overrides.noindex;
     if let Some(output) = &overrides.output {
         config.output = output.clone();
     }
@@ -138,6 +141,7 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
         redirects: redirects::read(reader),
         comments: comments::read(reader),
         publish: publish::read(reader),
+        noindex: false,
         outputs: outputs::read(reader),
         slugs,
         paginate: count(reader, "paginate").unwrap_or(20),

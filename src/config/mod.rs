@@ -19,7 +19,7 @@ pub use checks::Checks;
 pub use comments::{Comments, Provider};
 pub use load::{Loaded, Overrides, load, mentions, section_settings};
 pub use provenance::Origin;
-pub use publish::{Destination, Target};
+pub use publish::{ContentSecurity, Destination, Encoding, HeaderRule, Server, Target};
 pub use schema::json_schema;
 pub use taxonomies::plural;
 
@@ -68,6 +68,8 @@ pub struct Config {
     pub comments: Option<Comments>,
     /// Where the site is published; the first is meant where none is named.
     pub publish: Vec<Target>,
+    /// Whether every page asks search engines to leave it out: what is published for a few, to be looked at.
+    pub noindex: bool,
     /// Files that templates make beside the pages of the site.
     pub outputs: Vec<Output>,
     /// How addresses and the ids of headings are made.

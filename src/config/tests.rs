@@ -226,7 +226,11 @@ fn what_does_not_parse_is_one_error_with_its_place() {
 
 #[test]
 fn the_command_line_goes_before_the_file() {
-    let overrides = Overrides { base_url: Some("http://localhost/sub/".into()), output: Some("/tmp/x".into()) };
+    let overrides = Overrides {
+        base_url: Some("http://localhost/sub/".into()),
+        output: Some("/tmp/x".into()),
+        ..Overrides::default()
+    };
     let found = load(&file(), Some(b"url: https://example.org\npaginate: 5\nminify: {css: false}\n"), &overrides);
     assert_eq!((found.config.url.path.as_str(), found.config.output.as_str()), ("/sub", "/tmp/x"));
     let from = |key: &str| {
@@ -242,7 +246,7 @@ fn the_command_line_goes_before_the_file() {
     assert_eq!(from("minify.js"), Some(("default", "true".into())));
     assert_eq!(from("markdown.tables"), Some(("default", "true".into())));
     assert_eq!(from("description"), None);
-    let wrong = Overrides { base_url: Some("nowhere".into()), output: None };
+    let wrong = Overrides { base_url: Some("nowhere".into()), ..Overrides::default() };
     let fault = load(&file(), None, &wrong).diagnostics.remove(0);
     assert_eq!(fault.message, "`--base-url nowhere` is no address of a site: it has no `https://`");
 }

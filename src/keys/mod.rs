@@ -75,6 +75,10 @@ pub enum Scope {
     Comments,
     /// One of `publish:` in the configuration.
     Target,
+    /// One of `headers:` of a target.
+    Header,
+    /// `csp:` of a target, written as a map.
+    ContentSecurity,
     /// `markdown:` of the configuration.
     Markdown,
     /// `minify:` of the configuration, written as a map.
@@ -109,6 +113,8 @@ impl Scope {
         Scope::Redirect,
         Scope::Comments,
         Scope::Target,
+        Scope::Header,
+        Scope::ContentSecurity,
         Scope::Markdown,
         Scope::Minify,
         Scope::Article,
@@ -123,7 +129,7 @@ impl Scope {
 
     /// Whether keys that are not known are kept for templates (front matter), or errors (configuration).
     pub fn keeps_unknown(self) -> bool {
-        matches!(self, Scope::Article | Scope::Section | Scope::Profile | Scope::Theme)
+        matches!(self, Scope::Article | Scope::Section | Scope::Profile | Scope::Theme | Scope::Header)
     }
 }
 

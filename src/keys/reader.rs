@@ -434,6 +434,8 @@ impl Scope {
             Scope::Redirect => "of an entry of `redirects`",
             Scope::Comments => "of `comments`",
             Scope::Target => "of a target of `publish`",
+            Scope::Header => "of an entry of `headers`",
+            Scope::ContentSecurity => "of `csp`",
             Scope::Markdown => "of `markdown`",
             Scope::Minify => "of `minify`",
             Scope::Article => "of an article",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::order::{is_asset, listings, rank};
+use super::order::{Rank, is_asset, listings, rank};
 use super::record::{Entry, Record, Superseded};
 
 /// Assets that the site has no more stay at least so long, in seconds: readers hold pages that show them.
@@ -15,6 +15,8 @@ pub enum Why {
     New,
     /// The site has another one.
     Changed,
+    /// It is to be served with other headers.
+    Headers,
     /// It has gone from the host.
     Missing,
     /// Somebody else has changed it on the host.
@@ -31,6 +33,7 @@ impl Why {
         match self {
             Why::New => "new",
             Why::Changed => "changed",
+            Why::Headers => "headers changed",
             Why::Missing => "missing on the host",
             Why::Overwritten => "changed on the host",
             Why::Begun => "sent by a publication that was cut off",
@@ -48,7 +51,21 @@ pub struct Item {
     pub size: u64,
     /// Why it is sent.
     pub why: Why,
+    /// When it is sent: those of a rank may go side by side, after all of the ranks before.
+    pub rank: Rank,
 }
+
+/// A file as a host lists it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// How many bytes it has.
+    pub size: u64,
+    /// See [`Entry::stamp`].
+    pub stamp: String,
+}
+
+/// The files of a host, without those of byline itself.
+pub type Listing = BTreeMap<String, Listed>;
 
 /// What is to be done, in its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,28 +94,32 @@ impl Diff {
     }
 }
 
-/// Compares a site with a host. `listing` has the sizes of all files of the host; with `all`, its record counts for deletions only, and
+/// Compares a site with a host. `listing` has all files of the host; with `all`, its record counts for deletions only, and
 /// everything is sent. `record` becomes the one of this publication.
 pub fn compare(
     site: &BTreeMap<String, Entry>,
     last: Option<&Record>,
-    listing: &BTreeMap<String, u64>,
+    listing: &Listing,
     record: Record,
     all: bool,
 ) -> Diff {
     let nothing = Record::default();
     let last = last.unwrap_or(&nothing);
     let mut diff = Diff { record, ..Diff::default() };
+    let folders = listings(site.keys().map(String::as_str));
     for (path, entry) in site {
-        match reason(path, entry, last, listing, all) {
-            Ok(Some(why)) => diff.send.push(Item { path: path.clone(), size: entry.size, why }),
-            Ok(None) => {}
+        let mut entry = entry.clone();
+        match reason(path, &entry, last, listing, all) {
+            Ok(Some(why)) => {
+                let rank = rank(path, !listing.contains_key(path), &folders);
+                diff.send.push(Item { path: path.clone(), size: entry.size, why, rank });
+            }
+            Ok(None) => entry.stamp = known(path, last).map(|known| known.stamp.clone()).unwrap_or_default(),
             Err(Foreign) => diff.foreign.push(path.clone()),
         }
+        diff.record.files.insert(path.clone(), entry);
     }
-    let folders = listings(site.keys().map(String::as_str));
-    diff.send.sort_by_key(|item| rank(&item.path, !listing.contains_key(&item.path), &folders));
-    diff.record.files.clone_from(site);
+    diff.send.sort_by_key(|item| item.rank);
     diff.leave(site, last, listing);
     diff
 }
@@ -106,30 +127,34 @@ pub fn compare(
 /// A file of others stands in the way.
 struct Foreign;
 
-fn reason(
-    path: &str,
-    entry: &Entry,
-    last: &Record,
-    listing: &BTreeMap<String, u64>,
-    all: bool,
-) -> Result<Option<Why>, Foreign> {
+/// What a record knows of a file.
+fn known<'a>(path: &str, last: &'a Record) -> Option<&'a Entry> {
     let superseded = last.superseded.get(path).map(|superseded| &superseded.entry);
-    let known = last.files.get(path).or(superseded).or_else(|| last.leaving.get(path));
-    let there = listing.get(path);
-    Ok(match (known, there) {
+    last.files.get(path).or(superseded).or_else(|| last.leaving.get(path))
+}
+
+fn reason(path: &str, entry: &Entry, last: &Record, listing: &Listing, all: bool) -> Result<Option<Why>, Foreign> {
+    Ok(match (known(path, last), listing.get(path)) {
         _ if all => Some(Why::Asked),
         _ if last.sending.contains_key(path) => Some(Why::Begun),
         (None, Some(_)) => return Err(Foreign),
         (None, None) => Some(Why::New),
         (Some(known), _) if known.hash != entry.hash => Some(Why::Changed),
         (Some(_), None) => Some(Why::Missing),
-        (Some(known), Some(size)) => (*size != known.size).then_some(Why::Overwritten),
+        (Some(known), Some(there)) if differs(known, there) => Some(Why::Overwritten),
+        (Some(known), Some(_)) => (known.headers != entry.headers).then_some(Why::Headers),
     })
+}
+
+/// Whether a host has another file than was put there, as far as it tells.
+fn differs(known: &Entry, there: &Listed) -> bool {
+    let has_stamps = !known.stamp.is_empty() && !there.stamp.is_empty();
+    there.size != known.size || has_stamps && there.stamp != known.stamp
 }
 
 impl Diff {
     /// What the site has no more.
-    fn leave(&mut self, site: &BTreeMap<String, Entry>, last: &Record, listing: &BTreeMap<String, u64>) {
+    fn leave(&mut self, site: &BTreeMap<String, Entry>, last: &Record, listing: &Listing) {
         let published = self.record.published;
         let mut leaving: BTreeMap<&String, &Entry> = last.leaving.iter().collect();
         // What a publication that was cut off may have sent counts as published.
@@ -185,8 +210,9 @@ mod tests {
         });
     }
 
-    fn listing(host: &BTreeMap<String, Entry>) -> BTreeMap<String, u64> {
-        host.iter().map(|(path, entry)| (path.clone(), entry.size)).collect()
+    fn listing(host: &BTreeMap<String, Entry>) -> Listing {
+        let listed = |entry: &Entry| Listed { size: entry.size, stamp: entry.stamp.clone() };
+        host.iter().map(|(path, entry)| (path.clone(), listed(entry))).collect()
     }
 
     fn sites() -> impl Strategy<Value = BTreeMap<String, Entry>> {
@@ -201,7 +227,7 @@ mod tests {
             "news/a/picture.webp",
             "404.html",
         ]);
-        let entry = (0..4_u64).prop_map(|number| Entry { hash: number.to_string(), size: number });
+        let entry = (0..4_u64).prop_map(|number| Entry { hash: number.to_string(), size: number, ..Entry::default() });
         prop::collection::btree_map(path.prop_map(str::to_owned), entry, 0..9)
     }
 
@@ -210,7 +236,7 @@ mod tests {
         fn after_any_publications_the_host_has_the_site_and_what_stays_for_a_while_and_what_is_another_s(
             versions in prop::collection::vec((sites(), 0..50_i64, any::<bool>(), prop::option::of(0..9_usize)), 1..8),
         ) {
-            let mut host = BTreeMap::from([("CNAME".to_owned(), Entry { hash: "other".to_owned(), size: 9 })]);
+            let mut host = BTreeMap::from([("CNAME".to_owned(), Entry { hash: "other".to_owned(), size: 9, ..Entry::default() })]);
             let mut record: Option<Record> = None;
             let mut now = 0;
             for (site, hours, all, cut_off) in versions {
@@ -246,7 +272,11 @@ mod tests {
     }
 
     fn entry(hash: &str) -> Entry {
-        Entry { hash: hash.to_owned(), size: 1 }
+        Entry { hash: hash.to_owned(), size: 1, ..Entry::default() }
+    }
+
+    fn stamped(hash: &str, stamp: &str) -> Entry {
+        Entry { stamp: stamp.to_owned(), ..entry(hash) }
     }
 
     fn site(paths: &[(&str, &str)]) -> BTreeMap<String, Entry> {
@@ -291,10 +321,8 @@ mod tests {
 
     #[test]
     fn each_file_is_sent_for_its_reason() {
-        let last = Record {
-            files: site(&[("a.html", "1"), ("b.html", "1"), ("c.html", "1"), ("d.html", "1")]),
-            ..Record::new(0, None)
-        };
+        let before = ["a", "b", "c", "d", "g", "h"].map(|name| (format!("{name}.html"), stamped("1", "s")));
+        let last = Record { files: before.into_iter().collect(), ..Record::new(0, None) };
         let now = site(&[
             ("a.html", "1"),
             ("b.html", "2"),
@@ -302,9 +330,17 @@ mod tests {
             ("d.html", "1"),
             ("e.html", "1"),
             ("f.html", "1"),
+            ("g.html", "1"),
+            ("h.html", "1"),
         ]);
-        let there = [("a.html", 1), ("b.html", 1), ("d.html", 7), ("f.html", 1)];
-        let there = there.iter().map(|(path, size)| ((*path).to_owned(), *size)).collect();
+        let now = now.into_iter().map(|(path, entry)| match path.as_str() {
+            "h.html" => (path, Entry { headers: "other".to_owned(), ..entry }),
+            _ => (path, entry),
+        });
+        let now: BTreeMap<String, Entry> = now.collect();
+        let there = [("a", 1, "s"), ("b", 1, "s"), ("d", 7, "s"), ("f", 1, "s"), ("g", 1, "t"), ("h", 1, "s")];
+        let listed = |size: u64, stamp: &str| Listed { size, stamp: stamp.to_owned() };
+        let there = there.iter().map(|(name, size, stamp)| (format!("{name}.html"), listed(*size, stamp))).collect();
         let diff = compare(&now, Some(&last), &there, Record::new(1, None), false);
         let why: Vec<(&str, &str)> = diff.send.iter().map(|item| (item.path.as_str(), item.why.word())).collect();
         assert_eq!(
@@ -313,10 +349,13 @@ mod tests {
                 ("c.html", "missing on the host"),
                 ("e.html", "new"),
                 ("b.html", "changed"),
-                ("d.html", "changed on the host")
+                ("d.html", "changed on the host"),
+                ("g.html", "changed on the host"),
+                ("h.html", "headers changed")
             ]
         );
         assert_eq!(diff.foreign, ["f.html"]);
+        assert_eq!(diff.record.files["a.html"].stamp, "s", "what stays keeps its stamp");
     }
 
     #[test]

@@ -8,18 +8,18 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::diff::{Listed, Listing};
 use super::host::{Batch, Host, State};
-use super::lock::{Holder, LOCK, Lock, take};
-use super::record::RECORD;
-use super::{fault, unreadable, unwritable};
+use super::lock::{Holder, LOCK, Lock, PROBE, take};
+use super::payload::{Source, copied};
+use super::record::{RECORD, Record};
+use super::{HALF, fault, unreadable, unwritable};
 use crate::diagnostic::Diagnostic;
 
 /// The folder of the releases.
 const RELEASES: &str = "releases";
 /// The link to the live one.
 const CURRENT: &str = "current";
-/// What a file is called while it is written.
-const HALF: &str = ".byline-half";
 /// What a release is called while it is made.
 const MAKING: &str = ".making";
 
@@ -66,13 +66,13 @@ impl Folder {
     fn in_place(&self, batch: &Batch<'_>) -> Result<(), Diagnostic> {
         let leaving: BTreeSet<&str> = batch.delete.iter().map(String::as_str).collect();
         let record = self.root.join(RECORD);
-        write(&record, batch.begun_record)?;
+        write(&record, &batch.begun.bytes())?;
         for item in batch.send {
-            let (from, to) = (batch.folder.join(&item.path), self.root.join(&item.path));
             self.make_way(&item.path, &leaving)?;
-            put(&from, &to)?;
+            put(&batch.payload.source(&item.path), &self.root.join(&item.path))?;
+            (batch.progress)(item.size);
         }
-        write(&record, batch.record)?;
+        write(&record, &batch.record.bytes())?;
         for path in batch.delete {
             let file = self.root.join(path);
             match fs::remove_file(&file) {
@@ -80,7 +80,7 @@ impl Folder {
                 _ => remove_empty(&self.root, &file),
             }
         }
-        write(&record, batch.last_record)
+        write(&record, &batch.record.ended().bytes())
     }
 
     /// A file that leaves may stand where a folder has to be.
@@ -111,9 +111,10 @@ impl Folder {
             }
         }
         for item in batch.send {
-            put(&batch.folder.join(&item.path), &making.join(&item.path))?;
+            put(&batch.payload.source(&item.path), &making.join(&item.path))?;
+            (batch.progress)(item.size);
         }
-        write(&making.join(RECORD), batch.last_record)?;
+        write(&making.join(RECORD), &batch.record.ended().bytes())?;
         let name = self.next_name();
         fs::rename(&making, folder.join(&name)).map_err(|error| unwritable(&folder.join(&name), &error))?;
         self.switch(&name)?;
@@ -162,7 +163,7 @@ impl Host for Folder {
         if self.releases == 0 {
             let message = "this target keeps no earlier states: its files are replaced in place".to_owned();
             return Err(fault(message)
-                .hint("check out the earlier commit and publish that; `releases: 5` keeps the last five states"));
+                .hint("check out the earlier commit and publish that; `releases: 5` keeps the last five states, and `history` keeps them elsewhere"));
         }
         let names = self.names();
         let current = self.current();
@@ -173,10 +174,37 @@ impl Host for Folder {
         self.switch(before)?;
         Ok(format!("release {before}"))
     }
+
+    fn purge(&self, now: &[String], ever: &[String]) -> Result<Option<String>, Diagnostic> {
+        purge_in(&self.live(), now)?;
+        let current = self.current();
+        for name in self.names().iter().filter(|name| Some(*name) != current.as_ref()) {
+            purge_in(&self.root.join(RELEASES).join(name), ever)?;
+        }
+        Ok(None)
+    }
 }
 
-/// The sizes of the files below a folder, without those that byline keeps for itself.
-fn listing(folder: &Path) -> Result<BTreeMap<String, u64>, Diagnostic> {
+/// Removes files from a folder, and from its record.
+fn purge_in(folder: &Path, paths: &[String]) -> Result<(), Diagnostic> {
+    let Ok(folder) = fs::canonicalize(folder) else { return Ok(()) };
+    let record = folder.join(RECORD);
+    let known = fs::read(&record).ok().and_then(|bytes| Record::read(&bytes).ok());
+    for path in paths {
+        let file = folder.join(path);
+        match fs::remove_file(&file) {
+            Err(error) if !is_gone(&error) => return Err(unwritable(&file, &error)),
+            _ => remove_empty(&folder, &file),
+        }
+    }
+    match known {
+        Some(known) => write(&record, &known.without(paths).bytes()),
+        None => Ok(()),
+    }
+}
+
+/// The files below a folder, without those that byline keeps for itself.
+fn listing(folder: &Path) -> Result<Listing, Diagnostic> {
     let mut files = BTreeMap::new();
     if !folder.exists() {
         return Ok(files);
@@ -187,19 +215,19 @@ fn listing(folder: &Path) -> Result<BTreeMap<String, u64>, Diagnostic> {
         let entry = entry.map_err(|error| fault(format!("`{}` cannot be read: {error}", folder.display())))?;
         let Ok(inside) = entry.path().strip_prefix(&folder) else { continue };
         let Some(path) = inside.to_str().map(|path| path.replace('\\', "/")) else { continue };
-        if entry.file_type().is_dir() || path == RECORD || path == LOCK || path.ends_with(HALF) {
+        if entry.file_type().is_dir() || path == RECORD || path == LOCK || path == PROBE || path.ends_with(HALF) {
             continue;
         }
         let size = entry.metadata().map(|metadata| metadata.len()).unwrap_or(0);
-        files.insert(path, size);
+        files.insert(path, Listed { size, ..Listed::default() });
     }
     Ok(files)
 }
 
 /// Copies a file beside its place and moves it there, so that nobody reads a half.
-fn put(from: &Path, to: &Path) -> Result<(), Diagnostic> {
+fn put(from: &Source, to: &Path) -> Result<(), Diagnostic> {
     let half = half(to)?;
-    fs::copy(from, &half).map_err(|error| unwritable(&half, &error))?;
+    copied(from, &half)?;
     fs::rename(&half, to).map_err(|error| unwritable(to, &error))
 }
 

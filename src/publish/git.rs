@@ -7,10 +7,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::diff::Listed;
 use super::host::{Batch, Host, State};
 use super::lock::{Holder, Lock};
-use super::record::RECORD;
-use super::{fault, unreadable, unwritable};
+use super::record::{RECORD, Record};
+use super::{fault, unwritable};
 use crate::diagnostic::{Diagnostic, reason};
 
 /// Where the branch is kept in the bare repository of this target.
@@ -114,7 +115,7 @@ impl Host for Git {
             let Some((about, path)) = line.split_once('\t') else { continue };
             let size = about.split_ascii_whitespace().nth(3).and_then(|size| size.parse().ok()).unwrap_or(0);
             if path != RECORD && path != NO_JEKYLL {
-                listing.insert(path.to_owned(), size);
+                listing.insert(path.to_owned(), Listed { size, ..Listed::default() });
             }
         }
         Ok(State { record: self.fetched_record()?, listing })
@@ -155,25 +156,66 @@ impl Host for Git {
             return Err(fault(format!("the branch `{}` has no state before the last", self.branch)));
         };
         let before = before.trim();
-        let message = format!("Back to {before}");
-        let tree = format!("{before}^{{tree}}");
+        let commit = self.commit_tree(&format!("{before}^{{tree}}"), Some(current), &format!("Back to {before}"))?;
+        self.push(&commit, Some(current))?;
+        Ok(format!("commit {}", before.get(..12).unwrap_or(before)))
+    }
+
+    fn purge(&self, now: &[String], _: &[String]) -> Result<Option<String>, Diagnostic> {
+        let Some(current) = self.fetch()? else { return Ok(None) };
+        let record = self.fetched_record()?.as_deref().map(Record::read).transpose()?.unwrap_or_default();
+        // The tree without the files, in an index of its own.
+        let index = self.bare.join("purge-index");
+        let _ = fs::remove_file(&index);
+        let with_index = |arguments: &[&str], input: &[u8]| {
+            let mut command = self.command(arguments);
+            command.env("GIT_INDEX_FILE", &index);
+            self.feed(command, arguments, input)
+        };
+        with_index(&["read-tree", THERE], b"")?;
+        let paths: Vec<&str> = now.iter().map(String::as_str).collect();
+        with_index(&["update-index", "-z", "--force-remove", "--stdin"], paths.join("\0").as_bytes())?;
+        let blob = with_index(&["hash-object", "-w", "--stdin"], &record.without(now).bytes())?;
+        with_index(&["update-index", "--add", "--cacheinfo", &format!("100644,{},{RECORD}", blob.trim())], b"")?;
+        let tree = with_index(&["write-tree"], b"")?;
+        // A first commit: nothing leads from it to what the branch held before.
+        let commit = self.commit_tree(tree.trim(), None, "Publish: without what was removed for good")?;
+        self.push(&commit, Some(&current))?;
+        fs::remove_dir_all(&self.bare).map_err(|error| unwritable(&self.bare, &error))?;
+        Ok(Some(format!(
+            "the history of the branch `{}` begins anew; a host may keep the old commits for some time, under their names: ask it to remove them",
+            self.branch
+        )))
+    }
+}
+
+impl Git {
+    /// Makes a commit of a tree; returns its name.
+    fn commit_tree(&self, tree: &str, parent: Option<&str>, message: &str) -> Result<String, Diagnostic> {
         let author = self.author();
         let (name, rest) = author.split_once(" <").unwrap_or(("byline", "byline@localhost> 0 +0000"));
         let email = rest.split('>').next().unwrap_or_default();
-        let output = self
-            .command(&["commit-tree", &tree, "-p", current, "-m", &message])
-            .env("GIT_AUTHOR_NAME", name)
-            .env("GIT_AUTHOR_EMAIL", email)
-            .env("GIT_COMMITTER_NAME", name)
-            .env("GIT_COMMITTER_EMAIL", email)
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| no_git(&error))?;
-        if !output.status.success() {
-            return Err(self.failed("commit-tree", &output.stderr));
+        let parents = parent.map(|parent| ["-p", parent]).into_iter().flatten();
+        let arguments: Vec<&str> = ["commit-tree", tree, "-m", message].into_iter().chain(parents).collect();
+        let mut command = self.command(&arguments);
+        command.env("GIT_AUTHOR_NAME", name).env("GIT_AUTHOR_EMAIL", email);
+        command.env("GIT_COMMITTER_NAME", name).env("GIT_COMMITTER_EMAIL", email);
+        Ok(self.feed(command, &arguments, b"")?.trim().to_owned())
+    }
+
+    /// Runs git with something on its standard input, and gives what it prints.
+    fn feed(&self, mut command: Command, arguments: &[&str], input: &[u8]) -> Result<String, Diagnostic> {
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().map_err(|error| no_git(&error))?;
+        if let Some(mut stream) = child.stdin.take() {
+            // What git does not read it says itself.
+            let _ = stream.write_all(input);
         }
-        self.push(String::from_utf8_lossy(&output.stdout).trim(), Some(current))?;
-        Ok(format!("commit {}", before.get(..12).unwrap_or(before)))
+        let output = child.wait_with_output().map_err(|error| no_git(&error))?;
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+        }
+        Err(self.failed(arguments.first().copied().unwrap_or_default(), &output.stderr))
     }
 }
 
@@ -198,14 +240,14 @@ fn write_commit(
         write(format!("D {}\n", quoted(path)).as_bytes())?;
     }
     for item in batch.send {
-        let file = batch.folder.join(&item.path);
-        let bytes = fs::read(&file).map_err(|error| unreadable(&file, &error))?;
+        let bytes = batch.payload.source(&item.path).read()?;
         write(format!("M 100644 inline {}\n", quoted(&item.path)).as_bytes())?;
         write(&data(&bytes))?;
+        (batch.progress)(item.size);
     }
-    for (path, bytes) in [(RECORD, batch.last_record), (NO_JEKYLL, &b""[..])] {
+    for (path, bytes) in [(RECORD, batch.record.ended().bytes()), (NO_JEKYLL, Vec::new())] {
         write(format!("M 100644 inline {path}\n").as_bytes())?;
-        write(&data(bytes))?;
+        write(&data(&bytes))?;
     }
     write(b"done\n")?;
     stream.flush().map_err(|error| fault(format!("`git fast-import` takes no more: {}", reason(&error))))

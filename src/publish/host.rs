@@ -1,10 +1,9 @@
 //! What a host can do.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use super::diff::Item;
+use super::diff::{Item, Listing};
 use super::lock::{Holder, Lock};
+use super::payload::Payload;
+use super::record::Record;
 use crate::diagnostic::Diagnostic;
 
 /// How a host stands.
@@ -12,31 +11,31 @@ use crate::diagnostic::Diagnostic;
 pub struct State {
     /// Its record, as it is written there.
     pub record: Option<Vec<u8>>,
-    /// The sizes of its files, without those of byline itself.
-    pub listing: BTreeMap<String, u64>,
+    /// Its files, without those of byline itself.
+    pub listing: Listing,
 }
 
 /// What is to be carried out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Batch<'a> {
-    /// The folder of the built site.
-    pub folder: &'a Path,
+    /// What the files hold.
+    pub payload: &'a Payload,
     /// What is sent, in its order.
     pub send: &'a [Item],
     /// What is deleted, after everything was sent.
     pub delete: &'a [String],
     /// The record while files are sent.
-    pub begun_record: &'a [u8],
-    /// The record while the deletions are still to be done.
-    pub record: &'a [u8],
-    /// The record when they have been.
-    pub last_record: &'a [u8],
+    pub begun: &'a Record,
+    /// The record when everything was sent, and what leaves is still to be deleted.
+    pub record: &'a Record,
     /// What happens, in a line.
     pub message: &'a str,
+    /// Hears of each file that was sent, with its size in bytes.
+    pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
 /// A place that holds a published site.
-pub trait Host {
+pub trait Host: Sync {
     /// Its record, as it is written there.
     ///
     /// # Errors
@@ -58,7 +57,7 @@ pub trait Host {
     /// Carries a publication out.
     ///
     /// # Errors
-    /// Where something could not be sent: then nothing was deleted, and the record is the last one.
+    /// Where something could not be sent: then nothing was deleted, and the record is one that the next publication goes on from.
     fn carry_out(&self, batch: &Batch<'_>) -> Result<(), Diagnostic>;
 
     /// Goes back to the state before the last publication; returns the name of that state.
@@ -66,4 +65,11 @@ pub trait Host {
     /// # Errors
     /// Where there is none, or it is not kept.
     fn roll_back(&self) -> Result<String, Diagnostic>;
+
+    /// Removes files for good: those of `now` from what readers see, those of `ever` from the states before. What it returns is for the
+    /// user: what others may still keep.
+    ///
+    /// # Errors
+    /// Where one cannot be removed.
+    fn purge(&self, now: &[String], ever: &[String]) -> Result<Option<String>, Diagnostic>;
 }

@@ -2,29 +2,41 @@
 //!
 //! A host keeps a record of what byline has put there (`record.rs`). Files of others are neither overwritten nor deleted.
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use crate::config::{Destination, Target};
 use crate::diagnostic::{Code, Diagnostic, reason};
-use crate::output;
 
+mod check;
 mod diff;
 mod folder;
 mod git;
+mod headers;
+mod history;
 mod host;
 mod lock;
 mod order;
+mod payload;
+mod policy;
 mod record;
+mod remote;
+mod rules;
 
-pub use diff::{Diff, Item, Why, compare};
+pub use check::{Expected, read_back};
+pub use diff::{Diff, Item, Listed, Listing, Why, compare};
+pub use headers::Headers;
+pub use history::History;
 pub use host::{Batch, Host, State};
 pub use lock::{Holder, Lock};
+pub use payload::{Payload, Source};
+pub use policy::{Policy, derive};
 pub use record::{Entry, RECORD, Record, Superseded};
+pub use rules::{Route, add as add_rules};
 
 /// What may not be deleted unseen: more files than this, or than a third of the site.
 pub const MOST_DELETED: usize = 256;
+/// What a file is called while it is written.
+const HALF: &str = ".byline-half";
 
 /// The host of a target. `cache` is a folder of the site's own that hosts may keep things in.
 ///
@@ -36,25 +48,8 @@ pub fn host(target: &Target, cache: &Path) -> Result<Box<dyn Host>, Diagnostic> 
         Destination::Git { address, branch } => {
             Box::new(git::Git::open(address, branch, &cache.join(format!("{}.git", target.name)))?)
         }
+        remote => Box::new(remote::Remote::open(remote, target.concurrency)?),
     })
-}
-
-/// The files of an output folder that are byline's, each with its fingerprint and size.
-///
-/// # Errors
-/// Where there is no output, or a file of it has gone.
-pub fn files_of(folder: &Path) -> Result<BTreeMap<String, Entry>, Diagnostic> {
-    let manifest = output::Manifest::read(folder)?;
-    if manifest.is_empty() {
-        let message = format!("the output folder `{}` holds no built site", folder.display());
-        return Err(fault(message).hint("build it with `byline build`, or leave out `--no-build`"));
-    }
-    let entry = |(path, print): (&crate::path::OutputPath, &output::Fingerprint)| {
-        let file = folder.join(path.as_str());
-        let size = fs::metadata(&file).map_err(|error| unreadable(&file, &error))?.len();
-        Ok((path.as_str().to_owned(), Entry { hash: print.to_string(), size }))
-    };
-    manifest.files().map(entry).collect()
 }
 
 /// Says what keeps a site from being published.

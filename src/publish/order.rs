@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 /// What a file is for the order in which files are sent. Deletions come after all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
+pub enum Rank {
     /// Style sheets, scripts, pictures: what pages show.
     Asset,
     /// Pages that were not there before: nothing leads to them yet.
@@ -21,12 +21,18 @@ pub(super) enum Rank {
 
 /// Whether a file is one that pages show, and not a page or a feed.
 pub(super) fn is_asset(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = bare(path).rsplit('/').next().unwrap_or_default();
     !matches!(name.rsplit_once('.').map(|(_, extension)| extension), None | Some("html" | "xml" | "json" | "txt"))
+}
+
+/// A path without what says that the file is compressed: that is sent, and goes, with the file itself.
+fn bare(path: &str) -> &str {
+    path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path)
 }
 
 /// The rank of a file. `listings` are the folders whose pages list others.
 pub(super) fn rank(path: &str, is_new: bool, listings: &BTreeSet<String>) -> Rank {
+    let path = bare(path);
     if path == "index.html" {
         return Rank::FrontPage;
     }

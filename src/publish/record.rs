@@ -19,6 +19,12 @@ pub struct Entry {
     pub hash: String,
     /// How many bytes it has.
     pub size: u64,
+    /// The fingerprint of the headers with which the host serves it; empty where the host is told none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub headers: String,
+    /// How the host itself tells this version from another, such as by an ETag; empty where it does not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stamp: String,
 }
 
 /// An asset that the site has no more, and that pages which readers hold may still ask for.
@@ -93,9 +99,26 @@ impl Record {
         Self { sending: BTreeMap::new(), leaving: BTreeMap::new(), ..self.clone() }
     }
 
+    /// The record after some of what was about to be sent has been.
+    pub fn note_sent(&mut self, path: &str, entry: Entry) {
+        self.sending.remove(path);
+        self.files.insert(path.to_owned(), entry);
+    }
+
+    /// It without some files.
+    pub fn without(mut self, paths: &[String]) -> Self {
+        for path in paths {
+            self.files.remove(path);
+            self.superseded.remove(path);
+            self.sending.remove(path);
+            self.leaving.remove(path);
+        }
+        self
+    }
+
     /// It as bytes.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
         bytes.push(b'\n');
         bytes
     }

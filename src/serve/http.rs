@@ -16,7 +16,8 @@ use tokio_stream::wrappers::WatchStream;
 use super::desk::{Desk, Made, Standing};
 use super::host::Hosts;
 use super::page::{OWN, escaped, injected, print};
-use super::{editor, files, types};
+use super::{editor, files};
+use crate::content_type;
 use crate::path::{OutputPath, SourcePath, decode};
 use crate::source::Sources as _;
 
@@ -118,11 +119,11 @@ impl Server {
         match found {
             Some(Standing::Page(made)) => shown(&made, place, StatusCode::OK, asked),
             Some(Standing::File(file)) => {
-                let file = files::file(&file, types::of(place), asked).await;
+                let file = files::file(&file, content_type::of(place), asked).await;
                 file.unwrap_or_else(|| text(StatusCode::NOT_FOUND, "The file has gone.\n"))
             }
             Some(Standing::Asset(bytes)) => {
-                files::bytes(StatusCode::OK, types::of(place), &print(&[&bytes]), bytes, asked)
+                files::bytes(StatusCode::OK, content_type::of(place), &print(&[&bytes]), bytes, asked)
             }
             None => self.not_found(asked).await,
         }
@@ -142,13 +143,13 @@ impl Server {
     async fn own(&self, own: &str, query: &str, asked: &HeaderMap) -> Response<Body> {
         match own {
             "client.js" => {
-                let kind = types::of(own);
+                let kind = content_type::of(own);
                 files::bytes(StatusCode::OK, kind, &print(&[CLIENT.as_bytes()]), CLIENT.into(), asked)
             }
             "events" => self.events(&decode(query)),
             "" => {
                 self.read().await;
-                files::bytes(StatusCode::OK, types::of("x.html"), "", self.dashboard().into(), &HeaderMap::new())
+                files::bytes(StatusCode::OK, content_type::of("x.html"), "", self.dashboard().into(), &HeaderMap::new())
             }
             _ => text(StatusCode::NOT_FOUND, "There is no such page of the preview.\n"),
         }
@@ -176,7 +177,7 @@ impl Server {
         match editor::open(&file, line) {
             Ok(address) => {
                 let told = json!({"line": line, "url": address}).to_string();
-                files::bytes(StatusCode::OK, types::of("x.json"), "", told.into(), &HeaderMap::new())
+                files::bytes(StatusCode::OK, content_type::of("x.json"), "", told.into(), &HeaderMap::new())
             }
             Err(reason) => {
                 let answer = Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR);
@@ -256,23 +257,23 @@ fn is_own_page(headers: &HeaderMap) -> bool {
 fn shown(made: &Made, place: &str, status: StatusCode, asked: &HeaderMap) -> Response<Body> {
     match &made.redirect {
         Some(Some(to)) => return leads(to, StatusCode::MOVED_PERMANENTLY),
-        Some(None) => return files::bytes(StatusCode::GONE, types::of("x.html"), "", made.bytes.clone(), asked),
+        Some(None) => return files::bytes(StatusCode::GONE, content_type::of("x.html"), "", made.bytes.clone(), asked),
         None => {}
     }
     let is_empty = made.fault.is_some() && made.bytes.is_empty();
     let status = if is_empty { StatusCode::INTERNAL_SERVER_ERROR } else { status };
     let is_html = place.ends_with(".html") || !place.rsplit('/').next().unwrap_or_default().contains('.');
     if !is_html {
-        return files::bytes(status, types::of(place), &made.print, made.bytes.clone(), asked);
+        return files::bytes(status, content_type::of(place), &made.print, made.bytes.clone(), asked);
     }
-    files::bytes(status, types::of("x.html"), &made.print, injected(made, status.as_u16()), asked)
+    files::bytes(status, content_type::of("x.html"), &made.print, injected(made, status.as_u16()), asked)
 }
 
 /// Answers from a folder as a static host would.
 async fn standing_in(folder: &Path, path: &str, place: &str, asked: &HeaderMap) -> Response<Body> {
     if !files::is_hidden(place) {
         for candidate in [place.to_owned(), format!("{place}.html")] {
-            if let Some(found) = files::file(&folder.join(&candidate), types::of(&candidate), asked).await {
+            if let Some(found) = files::file(&folder.join(&candidate), content_type::of(&candidate), asked).await {
                 return found;
             }
         }
@@ -281,7 +282,7 @@ async fn standing_in(folder: &Path, path: &str, place: &str, asked: &HeaderMap) 
         }
     }
     let page = tokio::fs::read(folder.join("404.html")).await.unwrap_or_default();
-    files::bytes(StatusCode::NOT_FOUND, types::of("404.html"), "", page, asked)
+    files::bytes(StatusCode::NOT_FOUND, content_type::of("404.html"), "", page, asked)
 }
 
 fn leads(to: &str, status: StatusCode) -> Response<Body> {

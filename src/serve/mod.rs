@@ -24,7 +24,6 @@ mod http;
 mod links;
 mod look;
 mod page;
-mod types;
 mod watch;
 mod watched;
 

@@ -10,6 +10,8 @@ const REDIRECT: &[Scope] = &[Scope::Redirect];
 const MINIFY: &[Scope] = &[Scope::Minify];
 const COMMENTS: &[Scope] = &[Scope::Comments];
 const TARGET: &[Scope] = &[Scope::Target];
+const HEADER: &[Scope] = &[Scope::Header];
+const CONTENT_SECURITY: &[Scope] = &[Scope::ContentSecurity];
 /// A site with comments by Isso.
 const ISSO: &[(&str, &str)] = &[(FILE, config!("comments: {provider: isso, server: 'https://comments.example'}\n"))];
 const FILE: &str = "byline.yaml";
@@ -368,7 +370,7 @@ pub(super) const KEYS: &[Key] = &[
         "to",
         Kind::Text,
         "",
-        "Where it is: a folder, `file:///srv/www/site`, or a branch of a repository, `git+ssh://git@host/me/site.git#pages`, `git+https://…` or `git+file:///…`.",
+        "Where it is: a folder, `file:///srv/www/site`; a branch of a repository, `git+ssh://git@host/me/site.git#pages`, `git+https://…` or `git+file:///…`; a bucket, `s3://bucket/prefix?endpoint=…&region=…&profile=…`; a place of SFTP, `sftp://me@host/var/www/site`; or one of WebDAV, `webdav+https://me@host/site`.",
         "publish: {live: {to: 'file:///srv/www/another'}}\n",
         "`to: ftp://…` is an error; of what is a place, `byline publish` says what would be sent there.",
         "publish: {live: {to: 'ftp://host/herald'}}\n"
@@ -395,7 +397,7 @@ pub(super) const KEYS: &[Key] = &[
         "releases",
         Kind::Integer(0, 1000),
         "5",
-        "Of a folder: how many states are kept side by side, of which the link `current` leads to the live one; 0 replaces files in place.",
+        "Of a folder: how many states are kept side by side, of which the link `current` leads to the live one; 0 replaces files in place. With `history`: how many states it keeps.",
         "publish: {live: {to: 'file:///srv/www/herald', releases: 0}}\n",
         "Files are replaced in place.",
         "publish: {live: {to: 'file:///srv/www/herald'}}\n"
@@ -408,6 +410,145 @@ pub(super) const KEYS: &[Key] = &[
         "publish: {live: {to: 'file:///srv/www/herald', after: [./purge]}}\n",
         "`./purge` runs after a publication.",
         "publish: {live: {to: 'file:///srv/www/herald'}}\n"
+    ),
+    target_key!(
+        "noindex",
+        Kind::Bool,
+        "false",
+        "Whether every page there asks search engines to leave it out; it is built apart.",
+        "publish: {live: {to: 'file:///srv/www/herald', noindex: true}}\n",
+        "Other pages are sent.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n"
+    ),
+    target_key!(
+        "history",
+        Kind::Text,
+        "",
+        "Where the last states are kept, so that `--rollback` can go back: a place as `to` has it, which readers do not reach. Folders with releases and branches keep theirs themselves.",
+        "publish: {live: {to: 'file:///srv/www/herald', releases: 0, history: 'file:///srv/history'}}\n",
+        "The history is said.",
+        "publish: {live: {to: 'file:///srv/www/herald', releases: 0}}\n"
+    ),
+    target_key!(
+        "headers",
+        Kind::ListOf(Scope::Header),
+        "[]",
+        "With which headers files are served, beside the usual ones; of two rules that match a file the last counts. For buckets, and for what `server` names.",
+        "publish: {live: {to: 'file:///srv/www/herald', server: netlify, headers: [{match: '*.xml', cache-control: max-age=300}]}}\n",
+        "`_headers` says so.",
+        "publish: {live: {to: 'file:///srv/www/herald', server: netlify}}\n"
+    ),
+    target_key!(
+        "server",
+        Kind::Choice(&["netlify", "cloudflare", "vercel", "apache"]),
+        "",
+        "What serves the files, where it reads a file of its own: redirects become real ones (301), what is gone is said to be (410), and headers are told in `_redirects` and `_headers`, `vercel.json` or `.htaccess`.",
+        "publish: {live: {to: 'file:///srv/www/herald', server: netlify}}\n",
+        "`_redirects` is sent.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n"
+    ),
+    target_key!(
+        "csp",
+        Kind::BoolOrObject(Scope::ContentSecurity),
+        "false",
+        "Whether a Content-Security-Policy is served that is made of what the pages show; what it would block is listed. For what `server` names.",
+        "publish: {live: {to: 'file:///srv/www/herald', server: netlify, csp: true}}\n",
+        "`_headers` holds a policy.",
+        "publish: {live: {to: 'file:///srv/www/herald', server: netlify}}\n"
+    ),
+    target_key!(
+        "compress",
+        Kind::Texts,
+        "[]",
+        "How texts are compressed beforehand, `gzip` and `brotli`: beside each file for web servers that look for that, or as the file itself in a bucket (there `gzip` alone).",
+        "publish: {live: {to: 'file:///srv/www/herald', compress: [gzip]}}\n",
+        "`index.html.gz` is sent.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n"
+    ),
+    target_key!(
+        "concurrency",
+        Kind::Integer(1, 256),
+        "(32 for a bucket, 8 for WebDAV, 4 for SFTP)",
+        "How many files travel side by side.",
+        "publish: {live: {to: 'file:///srv/www/herald', concurrency: 2}}\n",
+        "It is said.",
+        "publish: {live: {to: 'file:///srv/www/herald'}}\n"
+    ),
+    Key::new(
+        HEADER,
+        "match",
+        Kind::Text,
+        "",
+        "Which files, by a pattern of their paths such as `assets/**` or `*.html`.",
+        example(
+            "Other files are meant.",
+            &[(
+                FILE,
+                config!(
+                    "publish: {live: {to: 'file:///srv/www/herald', server: netlify, headers: [{match: '*.css', cache-control: max-age=9}]}}\n"
+                ),
+            )],
+            &[(
+                FILE,
+                config!(
+                    "publish: {live: {to: 'file:///srv/www/herald', server: netlify, headers: [{match: 'feed.xml', cache-control: max-age=9}]}}\n"
+                ),
+            )],
+        ),
+    ),
+    Key::new(
+        HEADER,
+        "cache-control",
+        Kind::Text,
+        "(a year for what is named by its content, a minute for pages, an hour for other files)",
+        "How long they may be kept. Beside it stands any other header by its name; an empty value takes a usual one away.",
+        example(
+            "They may be kept for so long.",
+            &[(
+                FILE,
+                config!(
+                    "publish: {live: {to: 'file:///srv/www/herald', server: netlify, headers: [{match: '*.css', cache-control: max-age=9}]}}\n"
+                ),
+            )],
+            &[(
+                FILE,
+                config!(
+                    "publish: {live: {to: 'file:///srv/www/herald', server: netlify, headers: [{match: '*.css', cache-control: max-age=99}]}}\n"
+                ),
+            )],
+        ),
+    ),
+    Key::new(
+        CONTENT_SECURITY,
+        "allow",
+        Kind::Texts,
+        "[]",
+        "Sites whose scripts and frames may run in pages, such as `https://www.youtube-nocookie.com`.",
+        example(
+            "The policy allows them.",
+            &[(
+                FILE,
+                config!(
+                    "publish: {live: {to: 'file:///srv/www/herald', server: netlify, csp: {allow: ['https://films.example']}}}\n"
+                ),
+            )],
+            &[(FILE, config!("publish: {live: {to: 'file:///srv/www/herald', server: netlify, csp: true}}\n"))],
+        ),
+    ),
+    Key::new(
+        CONTENT_SECURITY,
+        "report_only",
+        Kind::Bool,
+        "false",
+        "Whether browsers only report, in their console, what the policy would block.",
+        example(
+            "The header is another.",
+            &[(
+                FILE,
+                config!("publish: {live: {to: 'file:///srv/www/herald', server: netlify, csp: {report_only: true}}}\n"),
+            )],
+            &[(FILE, config!("publish: {live: {to: 'file:///srv/www/herald', server: netlify, csp: true}}\n"))],
+        ),
     ),
     config_key!(
         CONFIG,

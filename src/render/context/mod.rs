@@ -141,7 +141,7 @@ fn page_value<S: Show>(show: &S, page: &Page, about: &About<'_>) -> S::Value {
     fields.add("title_tag", || show.text(&title_tag(about, &config.title)));
     fields.add("social_title", || show.optional_text(about.social_title));
     fields.add("description", || show.optional_text(description));
-    fields.add("robots", || show.optional_text(about.robots));
+    fields.add("robots", || show.optional_text(if config.noindex { Some("noindex") } else { about.robots }));
     fields.add("language", || show.text(about.language.unwrap_or(&config.language)));
     fields.add("number", || show.optional(number, |number| show.count(number)));
     fields.add("source", || show.optional_text(about.source.map(SourcePath::as_str)));

@@ -49,7 +49,7 @@ const TYPES: [(&str, &str); 44] = [
 ];
 
 /// The content type of the file at `path`.
-pub(super) fn of(path: &str) -> &'static str {
+pub fn of(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     let found = TYPES.iter().find(|(known, _)| *known == ending);

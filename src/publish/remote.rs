@@ -111,7 +111,7 @@ impl Remote {
 
     /// The bytes of a file; `None` where there is none.
     pub(super) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
-        self.runtime.block_on(self.read_by(&self.asking, path))
+        self.runtime.block_on(self.read_by(&self.operator, path))
     }
 
     async fn read_by(&self, operator: &Operator, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
@@ -136,7 +136,7 @@ impl Remote {
             while tasks.len() < self.concurrency
                 && let Some(folder) = waiting.pop()
             {
-                let operator = self.asking.clone();
+                let operator = self.operator.clone();
                 tasks.spawn(async move {
                     let listed = operator.list_with(&folder).recursive(whole).await;
                     (folder, listed)
@@ -587,8 +587,10 @@ impl Host for Remote {
 
     fn state(&self) -> Result<State, Diagnostic> {
         self.runtime.block_on(async {
-            let (record, listing) = tokio::join!(self.read_by(&self.asking, RECORD), self.listing("/"));
-            Ok(State { record: record?, listing: listing? })
+            // A host that cannot be reached is known to be by the first answer.
+            let record = self.read_by(&self.asking, RECORD);
+            let (record, listing) = tokio::try_join!(record, self.listing("/"))?;
+            Ok(State { record, listing })
         })
     }
 

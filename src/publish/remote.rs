@@ -45,6 +45,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The same while it takes a part of a file.
 const PATIENCE_WITH_FILES: Duration = Duration::from_secs(300);
+/// How long connections may take to be closed.
+const CLOSING: Duration = Duration::from_secs(3);
 /// Files from this size on travel in parts of it, in bytes.
 const PART: usize = 8 << 20;
 /// How much is in memory at a time, in mebibytes.
@@ -380,6 +382,27 @@ impl Remote {
     }
 }
 
+impl Drop for Remote {
+    /// Lets connections be closed by the tasks that hold them: an `ssh` that is left behind would live on.
+    fn drop(&mut self) {
+        if self.kind != Kind::Sftp {
+            return;
+        }
+        let _entered = self.runtime.enter();
+        if let Ok(nothing) = Operator::new(opendal::services::Memory::default()) {
+            self.operator = nothing.clone();
+            self.asking = nothing;
+        }
+        let runtime = &self.runtime;
+        runtime.block_on(async {
+            let deadline = Instant::now() + CLOSING;
+            while runtime.metrics().num_alive_tasks() > 0 && Instant::now() < deadline {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+    }
+}
+
 impl Kind {
     fn of(to: &Destination) -> Self {
         match to {
@@ -417,6 +440,8 @@ fn outgoing(batch: &Batch<'_>, item: &Item) -> Outgoing {
 enum Failed {
     Here(Diagnostic),
     There(Error),
+    /// So many bytes have arrived, of so many.
+    Short(u64, u64),
 }
 
 impl Failed {
@@ -424,6 +449,10 @@ impl Failed {
         match self {
             Failed::Here(diagnostic) => diagnostic,
             Failed::There(error) => remote.trouble("write", path, &error),
+            Failed::Short(there, sent) => {
+                fault(format!("{} holds {there} of {sent} bytes of `{path}`, and said nothing", remote.place))
+                    .hint("it may be full: make room there; then publish again, which goes on from here")
+            }
         }
     }
 }
@@ -486,28 +515,35 @@ impl<'a> Courier<'a> {
     }
 }
 
-/// Sends a file; returns its stamp.
+/// Sends a file; returns its stamp. What has arrived is looked at before it takes its place: a server may have no room for all of it and not say so.
 async fn carry(operator: &Operator, kind: Kind, file: &Outgoing) -> Result<String, Failed> {
     let to = if matches!(kind, Kind::Sftp | Kind::Folder) { format!("{}{HALF}", file.path) } else { file.path.clone() };
-    let written = match &file.source {
+    let (written, size) = match &file.source {
         Source::At(path) => {
             let size = tokio::fs::metadata(path).await.map_or(0, |metadata| metadata.len());
             let is_long = size > PART as u64 && operator.info().capability().write_can_multi;
-            if is_long {
-                in_parts(operator, &to, path, &file.headers).await?
-            } else {
-                whole(operator, &to, path, &file.headers).await?
-            }
+            let written = match is_long {
+                true => in_parts(operator, &to, path, &file.headers).await?,
+                false => whole(operator, &to, path, &file.headers).await?,
+            };
+            (written, size)
         }
-        Source::Bytes(bytes) => put_whole(operator, &to, bytes.clone().into(), &file.headers).await?,
+        Source::Bytes(bytes) => {
+            let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            (put_whole(operator, &to, bytes.clone().into(), &file.headers).await?, size)
+        }
     };
-    if to != file.path {
-        operator.rename(&to, &file.path).await.map_err(Failed::There)?;
-    }
     if kind == Kind::S3 {
         return Ok(stamp(&written));
     }
-    let there = operator.stat(&file.path).await.map_err(Failed::There)?;
+    let there = operator.stat(&to).await.map_err(Failed::There)?;
+    if there.content_length() != size {
+        let _ = operator.delete(&to).await;
+        return Err(Failed::Short(there.content_length(), size));
+    }
+    if to != file.path {
+        operator.rename(&to, &file.path).await.map_err(Failed::There)?;
+    }
     Ok(stamp(&there))
 }
 

@@ -727,7 +727,7 @@ def case_killed_with_the_lock(site):
     environment = dict(os.environ, **site.host.environment)
     process = subprocess.Popen(site.command(), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
-    while (lock := site.host.read(".byline-lock")) is None and process.poll() is None and time.monotonic() < deadline:
+    while not (lock := site.host.read(".byline-lock")) and process.poll() is None and time.monotonic() < deadline:
         pass
     process.kill()
     process.wait()
@@ -770,6 +770,8 @@ def main():
                 site.write("byline.yaml", site.settings)
     finally:
         host.kill()
+        # What was killed could not close its connections.
+        subprocess.run(["pkill", "-f", f"ssh -F {options.work}"], check=False)
     sys.exit(1 if failures else 0)
 
 

@@ -53,7 +53,7 @@ fn netlify_is_told_of_redirects_and_headers() {
     publish(&site, &[]).code(0);
     assert_eq!(
         text(&site, "_redirects"),
-        "/first/ /news/one/ 301!\n/old/ /news/one/ 301!\n/shut/ /shut/index.html 404!\n/blog/:year/* /archive/:year/:splat 302\n/news/* https://other.example/:splat 301\n"
+        "/first/ /news/one/ 301!\n/blog/2026/01/ /archive/2026/01/ 302!\n/blog/2026/ /archive/2026/ 302!\n/old/ /news/one/ 301!\n/shut/ /shut/index.html 404!\n/blog/:year/* /archive/:year/:splat 302\n/news/* https://other.example/:splat 301\n"
     );
     assert_eq!(
         text(&site, "_headers"),
@@ -68,7 +68,7 @@ fn cloudflare_is_told_of_what_it_can_do_and_its_user_of_what_not() {
     let run = publish(&site, &[]).code(0);
     assert_eq!(
         text(&site, "_redirects"),
-        "/first/ /news/one/ 301\n/old/ /news/one/ 301\n/blog/:year/* /archive/:year/:splat 302\n"
+        "/first/ /news/one/ 301\n/blog/2026/01/ /archive/2026/01/ 302\n/blog/2026/ /archive/2026/ 302\n/old/ /news/one/ 301\n/blog/:year/* /archive/:year/:splat 302\n"
     );
     assert_eq!(
         run.stderr,
@@ -89,6 +89,8 @@ fn vercel_is_told_in_its_own_form() {
         told["redirects"],
         serde_json::json!([
             {"source": "/first/", "destination": "/news/one/", "statusCode": 301},
+            {"source": "/blog/2026/01/", "destination": "/archive/2026/01/", "statusCode": 302},
+            {"source": "/blog/2026/", "destination": "/archive/2026/", "statusCode": 302},
             {"source": "/old/", "destination": "/news/one/", "statusCode": 301},
             {"source": "/blog/:year/:splat*", "destination": "/archive/:year/:splat*", "statusCode": 302},
         ])

@@ -114,8 +114,10 @@ impl Leading {
             };
             leading.pages.insert(page.url.output().as_str().to_owned());
             let from = page.url.href(base);
-            if !ruled.iter().any(|rule| matches(rule, &from)) {
-                leading.routes.push(Route { from, to, status });
+            // A rule without placeholders speaks for itself. Of others some servers let the page that leads on go first.
+            let rule = ruled.iter().find(|rule| matches(rule, &from));
+            if !rule.is_some_and(|rule| rule.from.trim_end_matches('/') == from.trim_end_matches('/')) {
+                leading.routes.push(Route { from, to, status: rule.map_or(status, |rule| rule.status) });
             }
         }
         leading.routes.extend(ruled);

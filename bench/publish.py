@@ -61,7 +61,9 @@ def main():
         run = subprocess.run(command, env=environment, capture_output=True, text=True)
         if run.returncode:
             raise SystemExit(f"{command}: {run.stdout}{run.stderr}")
-        return time.monotonic() - started
+        took = time.monotonic() - started
+        print(f"  {command[0]} {took:.2f} s", file=sys.stderr, flush=True)
+        return took
 
     def build():
         subprocess.run([byline, "build", "--quiet", "--root", site], check=True, env=environment)

@@ -116,7 +116,7 @@ impl Leading {
             let from = page.url.href(base);
             // A rule without placeholders speaks for itself. Of others some servers let the page that leads on go first.
             let rule = ruled.iter().find(|rule| matches(rule, &from));
-            if !rule.is_some_and(|rule| rule.from.trim_end_matches('/') == from.trim_end_matches('/')) {
+            if rule.is_none_or(|rule| rule.from.trim_end_matches('/') != from.trim_end_matches('/')) {
                 leading.routes.push(Route { from, to, status: rule.map_or(status, |rule| rule.status) });
             }
         }

@@ -377,7 +377,7 @@ fn json_has_one_object_a_line_and_the_summary_last() {
 fn quiet_says_only_what_is_wrong_and_timings_what_took_long() {
     let site = two_articles();
     assert_eq!(site.run(&["build", "--quiet"]).code(0).without_complaint().stdout, "");
-    let run = site.run(&["build", "--timings"]).code(0);
+    let run = site.run(&["build", "--timings", "--fresh"]).code(0);
     for stage in ["read", "parse", "assemble", "plan", "render", "commit"] {
         assert_has(&run.stdout, stage);
     }

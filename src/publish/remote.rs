@@ -159,7 +159,10 @@ impl Remote {
                         waiting.push(path);
                     }
                     EntryMode::FILE if !is_own(&path) => {
-                        listing.insert(path, Listed { size: metadata.content_length(), stamp: stamp(&metadata) });
+                        listing.insert(
+                            path,
+                            Listed { size: metadata.content_length(), stamp: stamp(self.kind, &metadata) },
+                        );
                     }
                     _ => {}
                 }
@@ -534,7 +537,7 @@ async fn carry(operator: &Operator, kind: Kind, file: &Outgoing) -> Result<Strin
         }
     };
     if kind == Kind::S3 {
-        return Ok(stamp(&written));
+        return Ok(stamp(kind, &written));
     }
     let there = operator.stat(&to).await.map_err(Failed::There)?;
     if there.content_length() != size {
@@ -544,7 +547,7 @@ async fn carry(operator: &Operator, kind: Kind, file: &Outgoing) -> Result<Strin
     if to != file.path {
         operator.rename(&to, &file.path).await.map_err(Failed::There)?;
     }
-    Ok(stamp(&there))
+    Ok(stamp(kind, &there))
 }
 
 async fn whole(operator: &Operator, to: &str, from: &std::path::Path, headers: &Headers) -> Result<Metadata, Failed> {
@@ -606,10 +609,12 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     ends.map(|(at, _)| &path[..=at])
 }
 
-/// How the host tells this version of a file from another.
-fn stamp(metadata: &Metadata) -> String {
+/// How the host tells this version of a file from another. A bucket does so by the ETag alone: what it answers to a file that it was sent holds
+/// no time, and some services list no ETags.
+fn stamp(kind: Kind, metadata: &Metadata) -> String {
     let etag = metadata.etag().map(|etag| etag.trim_start_matches("W/").trim_matches('"').to_owned());
-    etag.or_else(|| metadata.last_modified().map(|moment| moment.to_string())).unwrap_or_default()
+    let time = metadata.last_modified().filter(|_| kind != Kind::S3).map(|moment| moment.to_string());
+    etag.or(time).unwrap_or_default()
 }
 
 fn is_own(path: &str) -> bool {

@@ -202,7 +202,9 @@ class S3:
         self.process.wait()
 
     def wrong(self):
-        return {"AWS_ACCESS_KEY_ID": "AKIDWRONG", "AWS_SECRET_ACCESS_KEY": "another-canary"}, "refuses the credentials: "
+        # The stricter server says no more than that it does not allow it.
+        expected = "does not allow reading" if self.can_restart else "refuses the credentials: "
+        return {"AWS_ACCESS_KEY_ID": "AKIDWRONG", "AWS_SECRET_ACCESS_KEY": "another-canary"}, expected
 
     def secrets(self):
         return [self.environment["AWS_SECRET_ACCESS_KEY"]]
@@ -513,8 +515,7 @@ def case_headers(site):
 def case_wrong_credentials(site):
     environment, expected = site.host.wrong()
     told = site.run(code=1, **environment)
-    # A service may say no more than that it does not allow it.
-    assert expected in told or "does not allow reading" in told and site.host.can_restart, told
+    assert expected in told, told
     assert "another-canary" not in told
 
 
@@ -724,7 +725,7 @@ def case_kills(site, kills):
         reader.join()
         assert not reader.broken, f"{len(reader.broken)} broken, such as {reader.broken[:3]}"
     read = sum(reader.count for reader in readers)
-    assert died >= kills // 5 and read > 100, f"{died} of {kills} were killed, {read} links were followed"
+    assert died > kills // 4 and read > 100, f"{died} of {kills} were killed, {read} links were followed"
     assert_is_built(site, left=("by-hand.txt",))
     print(f"  {died} of {kills} publications were killed, {read} links followed")
 

@@ -132,6 +132,18 @@ fn what_others_change_on_the_host_is_noticed_and_mended() {
 }
 
 #[test]
+fn what_a_publication_that_was_cut_off_has_half_sent_goes_with_the_next_one_though_the_site_has_no_such_page() {
+    let site = in_place().file("www/news/gone/index.html.byline-half", "<p>He");
+    publish(&site, &[]).code(0).says("0 deleted");
+    assert_eq!(files(&site.path("www")), site.files());
+    assert!(!site.path("www/news/gone").exists(), "a folder that is left empty goes");
+    site.write("www/index.html.byline-half", "<p>He");
+    publish(&site, &[]).code(0);
+    assert_eq!(files(&site.path("www")), site.files(), "also where nothing else is to be done");
+    publish(&site, &[]).code(0).says("nothing was sent");
+}
+
+#[test]
 fn a_style_sheet_that_was_replaced_stays_for_a_publication_and_a_day() {
     let site = in_place();
     let sheets = || -> usize { files(&site.path("www")).keys().filter(|path| path.ends_with(".css")).count() };

@@ -317,10 +317,11 @@ impl Job<'_> {
         let begun = last.begun(diff.send.iter().filter_map(|item| entry(&item.path)));
         let message = format!("Publish: {}", told::counts(diff));
         let progress = told::Progress::new(diff, self.arguments.format == Form::Human);
+        let delete: Vec<String> = diff.delete.iter().chain(&diff.unfinished).cloned().collect();
         let batch = Batch {
             payload,
             send: &diff.send,
-            delete: &diff.delete,
+            delete: &delete,
             begun: &begun,
             record: &diff.record,
             message: &message,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{Rank, is_asset, listings, rank};
+use super::HALF;
 use super::record::{Entry, Record, Superseded};
 
 /// Assets that the site has no more stay at least so long, in seconds: readers hold pages that show them.
@@ -64,7 +65,7 @@ pub struct Listed {
     pub stamp: String,
 }
 
-/// The files of a host, without those of byline itself.
+/// The files of a host, without those of byline itself, but with what it has half sent.
 pub type Listing = BTreeMap<String, Listed>;
 
 /// What is to be done, in its order.
@@ -76,6 +77,8 @@ pub struct Diff {
     pub delete: Vec<String>,
     /// Pages that readers know and that vanish: nothing leads on from them, and nothing says that they are gone.
     pub vanishing: Vec<String>,
+    /// What a publication that was cut off has half sent: it goes at the end, and nobody is told.
+    pub unfinished: Vec<String>,
     /// Files of others that stand where the site has one.
     pub foreign: Vec<String>,
     /// The host's record afterwards.
@@ -85,7 +88,7 @@ pub struct Diff {
 impl Diff {
     /// Whether nothing is to be done.
     pub fn is_empty(&self) -> bool {
-        self.send.is_empty() && self.delete.is_empty()
+        self.send.is_empty() && self.delete.is_empty() && self.unfinished.is_empty()
     }
 
     /// How many bytes are sent.
@@ -120,6 +123,7 @@ pub fn compare(
         diff.record.files.insert(path.clone(), entry);
     }
     diff.send.sort_by_key(|item| item.rank);
+    diff.unfinished = listing.keys().filter(|path| path.ends_with(HALF)).cloned().collect();
     diff.leave(site, last, listing);
     diff
 }

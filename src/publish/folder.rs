@@ -215,7 +215,7 @@ fn listing(folder: &Path) -> Result<Listing, Diagnostic> {
         let entry = entry.map_err(|error| fault(format!("`{}` cannot be read: {error}", folder.display())))?;
         let Ok(inside) = entry.path().strip_prefix(&folder) else { continue };
         let Some(path) = inside.to_str().map(|path| path.replace('\\', "/")) else { continue };
-        if entry.file_type().is_dir() || path == RECORD || path == LOCK || path == PROBE || path.ends_with(HALF) {
+        if entry.file_type().is_dir() || path == RECORD || path == LOCK || path == PROBE {
             continue;
         }
         let size = entry.metadata().map(|metadata| metadata.len()).unwrap_or(0);

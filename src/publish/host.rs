@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 pub struct State {
     /// Its record, as it is written there.
     pub record: Option<Vec<u8>>,
-    /// Its files, without those of byline itself.
+    /// Its files.
     pub listing: Listing,
 }
 

@@ -124,9 +124,11 @@ impl Remote {
         }
     }
 
-    /// The files below a folder, without those of byline itself.
+    /// The files below a folder, without those of byline itself and what it has half sent.
     pub(super) fn list(&self, folder: &str) -> Result<Listing, Diagnostic> {
-        self.runtime.block_on(self.listing(folder))
+        let mut listing = self.runtime.block_on(self.listing(folder))?;
+        listing.retain(|path, _| !path.ends_with(HALF));
+        Ok(listing)
     }
 
     async fn listing(&self, folder: &str) -> Result<Listing, Diagnostic> {
@@ -618,7 +620,7 @@ fn stamp(kind: Kind, metadata: &Metadata) -> String {
 }
 
 fn is_own(path: &str) -> bool {
-    path == RECORD || path == LOCK || path == PROBE || path.ends_with(HALF)
+    path == RECORD || path == LOCK || path == PROBE
 }
 
 impl Host for Remote {

@@ -18,6 +18,7 @@ pub mod picture;
 pub mod plan;
 pub mod publish;
 pub mod render;
+pub mod rendered;
 pub mod serve;
 pub mod site;
 pub mod source;

@@ -271,14 +271,17 @@ fn a_new_article_changes_the_first_pages_and_not_every_one() {
         "archive/2026/01/index.html",
         "archive/2026/index.html",
         "archive/index.html",
+        "feed.xml",
         "index.html",
         "news/a14/index.html",
         "news/a15/index.html",
+        "news/feed.xml",
         "news/index.html",
         "news/page/3/index.html",
         "news/page/4/index.html",
         "page/3/index.html",
         "page/4/index.html",
+        "sitemap.xml",
     ];
     let unexpected: Vec<&String> = found.iter().filter(|name| !expected.contains(&name.as_str())).collect();
     assert!(unexpected.is_empty(), "{unexpected:?}");
@@ -426,7 +429,7 @@ fn a_template_of_another_generator_is_not_published() {
     let site = Site::plain()
         .article("content/a.md", "A", "2026-01-01")
         .file("content/index.html", "---\nlayout: home\n---\n{% include hero.html %}\n")
-        .file("content/feed.xml", "---\r\n---\r\n<rss></rss>\n")
+        .file("content/old.xml", "---\r\n---\r\n<rss></rss>\n")
         .file("content/own.html", "<p>---</p>\n")
         .file("static/kept.txt", "---\nas it is\n");
     let run = site.run(&["build"]).code(0);
@@ -434,7 +437,7 @@ fn a_template_of_another_generator_is_not_published() {
         &run.stderr,
         "warning[foreign-template]: `content/index.html` begins with front matter: it is a template of another generator, and is not published\n--> content/index.html:1",
     );
-    assert_has(&run.stderr, "--> content/feed.xml:1");
+    assert_has(&run.stderr, "--> content/old.xml:1");
     assert_has(&site.page("index.html"), ">A</a>");
-    assert!(!site.has("feed.xml") && site.has("own.html") && site.has("kept.txt"));
+    assert!(!site.has("old.xml") && site.has("own.html") && site.has("kept.txt"));
 }

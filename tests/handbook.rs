@@ -58,6 +58,20 @@ fn configuration() -> Page {
                 "Of a place to publish to",
                 "Each entry of `publish`, under its name; see [Publishing](../publishing.md).",
             ),
+            (Scope::Feeds, "Of feeds", "`feeds` is `true`, `false`, or a map with these; see [Feeds](../feeds.md)."),
+            (
+                Scope::Sitemap,
+                "Of the sitemap",
+                "`sitemap` is `true`, `false`, or a map with these; see [Sitemaps and robots](../sitemaps.md).",
+            ),
+            (Scope::Robots, "Of robots", "`robots` is `true`, `false`, or a map with these."),
+            (
+                Scope::Publisher,
+                "Of the publisher",
+                "`publisher` may be a name, or a map with these; see [Being found and shared](../being-found.md).",
+            ),
+            (Scope::Social, "Of share cards", "The keys of `social`."),
+            (Scope::Security, "Of `security.txt`", "The keys of `security`."),
             (Scope::Redirect, "Of a redirect", "Each entry of `redirects` has these."),
             (Scope::Markdown, "Of Markdown", "The keys of `markdown`."),
             (Scope::Minify, "Of minifying", "`minify` is `true`, `false`, or a map with these."),
@@ -77,6 +91,7 @@ fn front_matter() -> Page {
                 "Of a picture",
                 "`image` of an article and `picture` of a profile may be an address, or a map with these.",
             ),
+            (Scope::Audio, "Of a recording", "`audio` may be an address, or a map with these."),
             (Scope::Series, "Of a series", "`series` may be a name, or a map with these."),
             (
                 Scope::Author,

@@ -66,7 +66,10 @@ fn write(path: &Path, text: &str) {
 
 /// Writes a version of the site: a third of its files is the same in both, a third differs, the rest is in one of them only.
 fn write_site(folder: &Path, version: usize) {
-    write(&folder.join("byline.yaml"), "title: The Herald\nurl: https://herald.example\n");
+    write(
+        &folder.join("byline.yaml"),
+        "title: The Herald\nurl: https://herald.example\nfeeds: {formats: [rss, atom, json], items: 5, archive: true}\nsitemap: {news: true}\nllms: true\n",
+    );
     for number in (0..60).filter(|number| number % 6 != version) {
         let text = if number % 3 == 0 { version } else { 7 };
         let day = number % 28 + 1;

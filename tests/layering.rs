@@ -20,7 +20,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("site", &["path", "diagnostic", "config", "source", "article"]),
     ("theme", &["fingerprint", "path", "diagnostic", "picture", "keys", "config", "source"]),
     ("plan", &["path", "diagnostic", "config", "source", "article", "site", "theme"]),
-    ("render", &["fingerprint", "path", "diagnostic", "config", "source", "article", "site", "theme", "plan"]),
+    (
+        "render",
+        &["fingerprint", "path", "content_type", "diagnostic", "config", "source", "article", "site", "theme", "plan"],
+    ),
+    ("rendered", &["diagnostic", "article"]),
     ("output", &["fingerprint", "path", "diagnostic", "store"]),
     (
         "build",
@@ -36,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "theme",
             "plan",
             "render",
+            "rendered",
             "output",
             "store",
         ],

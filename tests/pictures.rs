@@ -88,7 +88,7 @@ fn a_rebuild_keeps_cleaned_pictures_and_is_what_a_clean_build_is() {
     site.build();
     let before = site.files();
     site.write("content/news/quay/index.md", format!("{ARTICLE}More.\n"));
-    site.build().says("2 written");
+    site.build().says("4 written");
     assert!(!changed(&before, &site.files()).iter().any(|name| name.ends_with("jpg") || name.ends_with("png")));
     site.write("content/news/quay/boats.jpg", jpeg(Some(exif(6))));
     site.build();

@@ -61,7 +61,7 @@ fn stamps(folder: &Path) -> BTreeMap<PathBuf, (u64, i64, i64)> {
 #[test]
 fn a_release_holds_the_site_and_only_what_changed_is_new_in_the_next() {
     let site = site("");
-    publish(&site, &[]).code(0).says("Published to `live`: 11 new, 0 changed, 0 deleted");
+    publish(&site, &[]).code(0).says("Published to `live`: 17 new, 0 changed, 0 deleted");
     let live = site.path("www/current");
     assert_eq!(files(&live), site.files());
     let before = stamps(&site.path("www"));
@@ -69,7 +69,7 @@ fn a_release_holds_the_site_and_only_what_changed_is_new_in_the_next() {
     assert_eq!(stamps(&site.path("www")), before, "nothing is written");
 
     site.article_again("one", "Another text.");
-    publish(&site, &[]).code(0).says("0 new, 2 changed, 0 deleted");
+    publish(&site, &[]).code(0).says("0 new, 4 changed, 0 deleted");
     assert_eq!(files(&live), site.files());
     let numbers = |release: &str| -> BTreeMap<PathBuf, u64> {
         let folder = site.path(&format!("www/releases/{release}"));
@@ -82,7 +82,7 @@ fn a_release_holds_the_site_and_only_what_changed_is_new_in_the_next() {
         .filter(|(path, number)| second.get(*path) != Some(number))
         .map(|(path, _)| path.display().to_string())
         .collect();
-    assert_eq!(differ, [".byline-published.json", "index.html", "news/one/index.html"]);
+    assert_eq!(differ, [".byline-published.json", "feed.xml", "index.html", "news/feed.xml", "news/one/index.html"]);
 }
 
 #[test]
@@ -154,21 +154,21 @@ fn a_style_sheet_that_was_replaced_stays_for_a_publication_and_a_day() {
         site.ran(&run).code(0);
     };
     publish_at("2026-06-02T12:00:00Z", "h1 { color: red }\n");
-    assert_eq!(sheets(), 2);
+    assert_eq!(sheets(), 3);
     publish_at("2026-06-04T12:00:00Z", "h1 { color: green }\n");
-    assert_eq!(sheets(), 3, "the first has outlived a day, but no further publication");
+    assert_eq!(sheets(), 4, "the first has outlived a day, but no further publication");
     publish_at("2026-06-04T13:00:00Z", "h1 { color: blue }\n");
-    assert_eq!(sheets(), 3, "the first is gone, the second has not outlived a day");
+    assert_eq!(sheets(), 4, "the first is gone, the second has not outlived a day");
 }
 
 #[test]
 fn a_dry_run_says_what_would_be_done_and_does_nothing() {
     let site = in_place();
-    let run = publish(&site, &["--dry-run"]).code(0).says("+ assets/").says("11 new, 0 changed, 0 deleted");
+    let run = publish(&site, &["--dry-run"]).code(0).says("+ assets/").says("17 new, 0 changed, 0 deleted");
     assert!(!site.path("www").exists(), "{}", run.stdout);
     let told = &publish(&site, &["--dry-run", "--format", "json"]).code(0).json()[0];
     assert_eq!(told["published"], false);
-    assert_eq!(told["files"].as_array().unwrap().len(), 11);
+    assert_eq!(told["files"].as_array().unwrap().len(), 17);
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_rollback_brings_the_bytes_of_the_last_state_back() {
     assert_eq!(files(&site.path("www/current")), first);
     let run = publish(&site, &["--rollback"]).code(1);
     assert_eq!(run.stderr, "error[publish]: there is no earlier release to go back to\n\n");
-    publish(&site, &[]).code(0).says("0 new, 2 changed");
+    publish(&site, &[]).code(0).says("0 new, 4 changed");
     assert_eq!(files(&site.path("www/current")), site.files());
 
     let site = in_place();
@@ -302,7 +302,7 @@ fn a_branch_that_moves_while_it_is_published_to_is_left_as_it_is() {
     );
     assert_eq!(git(&repository, &["log", "-1", "--format=%s", "pages"]).trim(), "Meanwhile");
     fs::remove_file(&hook).unwrap();
-    publish(&site, &[]).code(0).says("0 new, 2 changed");
+    publish(&site, &[]).code(0).says("0 new, 4 changed");
 }
 
 #[test]
@@ -399,7 +399,7 @@ fn more_deletions_than_a_third_of_the_site_are_refused() {
     let run = publish(&site, &[]).code(1);
     assert_eq!(
         run.stderr,
-        "error[publish]: 21 files would be deleted, more than 10\n = help: see which with `--dry-run`; `--max-deletes 21` deletes them\n\n"
+        "error[publish]: 21 files would be deleted, more than 12\n = help: see which with `--dry-run`; `--max-deletes 21` deletes them\n\n"
     );
     publish(&site, &["--max-deletes", "21"]).code(0).says("21 deleted");
     assert_eq!(files(&site.path("www")), site.files());
@@ -476,7 +476,7 @@ fn commands_that_follow_get_the_addresses_that_changed() {
     publish(&site, &[]).code(1);
     assert_eq!(
         fs::read_to_string(site.path("changed.txt")).unwrap(),
-        "https://herald.example/news/one/\nhttps://herald.example/\n"
+        "https://herald.example/news/one/\nhttps://herald.example/feed.xml\nhttps://herald.example/news/feed.xml\nhttps://herald.example/\n"
     );
 }
 
@@ -498,11 +498,11 @@ fn a_status_says_what_is_there_and_what_differs() {
     publish(&site, &[]).code(0);
     publish(&site, &["--status"])
         .code(0)
-        .says("`live` holds 11 files of 2026-06-01 12:00 UTC")
+        .says("`live` holds 17 files of 2026-06-01 12:00 UTC")
         .says("The built site is the same");
     site.article_again("one", "Another text.");
     site.build();
-    publish(&site, &["--status"]).code(0).says("The built site differs: 0 new, 2 changed, 0 deleted");
+    publish(&site, &["--status"]).code(0).says("The built site differs: 0 new, 4 changed, 0 deleted");
 }
 
 /// The files of the site that a page leads to.

@@ -128,7 +128,7 @@ fn a_redirect_cannot_stand_where_a_page_or_file_stands() {
 #[test]
 fn where_nothing_answers_is_a_dead_link_in_the_configuration() {
     for (rules, to) in [
-        ("  - {from: /feed/, to: /feed.xml}\n", "/feed.xml"),
+        ("  - {from: /feed/, to: /atom.xml}\n", "/atom.xml"),
         ("  - {from: '/c/:x/', to: '/categories/:x/'}\n", "/categories/:x/"),
         ("  - {from: '/c/:x/', to: /nothing/}\n", "/nothing/"),
     ] {

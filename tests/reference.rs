@@ -132,7 +132,8 @@ fn the_handbook_names_every_key() {
 }
 
 /// What articles may call of the default theme.
-const SHORTCODES: [&str; 11] = [
+const SHORTCODES: [&str; 12] = [
+    "entry",
     "figure",
     "gallery",
     "video",

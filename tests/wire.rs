@@ -34,7 +34,7 @@ fn assert_order(text: &str, parts: &[&str]) {
 #[test]
 fn an_article_without_wire_fields_shows_nothing_of_them() {
     let page = page("");
-    for part in ["og:title", "source-line", "corrections", "class=\"labels\"", "object-position"] {
+    for part in ["source-line", "corrections", "class=\"labels\"", "object-position"] {
         assert_lacks(&page, part);
     }
 }

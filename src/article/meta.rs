@@ -3,7 +3,9 @@
 use super::date::{date_of_address, date_of_name, parse_date};
 use super::names::{slugify, title_of_name};
 use super::parse::File;
-use super::{ByName, Inline, Meta, Moment, Picture, SeriesRef, authors, focus, markdown, slug, terms, wire};
+use super::{
+    Audio, ByName, Inline, Live, Meta, Moment, Picture, SeriesRef, authors, focus, markdown, slug, terms, wire,
+};
 use crate::config::{self, Config, Slugs};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Found, Node, Reader, Scope};
@@ -29,6 +31,8 @@ pub(super) fn read(file: &File<'_>, config: &Config) -> (Meta, Vec<Diagnostic>) 
     let name = Name::of(file.path, config);
     read_title(file, &name, config, &mut reader, &mut places, &mut meta);
     read_image(&mut reader, &mut places, &mut meta, config);
+    read_audio(&mut reader, &mut places, &mut meta);
+    read_kind(&mut reader, &mut places, &mut meta, config);
     if meta.date.is_none() && !places.meta.contains_key("date") {
         let day = name.day.or_else(|| date_of_address(meta.permalink.as_deref()?));
         meta.date =
@@ -271,6 +275,76 @@ fn read_image(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta, conf
     meta.image = picture(reader, "image", &found, place, config).map(Box::new);
 }
 
+/// The recording: an address, beside which other keys may say more of it, or a map.
+fn read_audio(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta) {
+    let Some(found) = reader.find("audio") else { return };
+    let mut audio = Audio { place: places.note(&found), ..Audio::default() };
+    let mut duration = None;
+    match found.node {
+        Node::Map(_) => {
+            let Some(mut inner) = reader.inner(Scope::Audio, &found) else { return };
+            if let Some((src, found)) = inner.text("src") {
+                audio.src = src;
+                audio.place = Some(inner.place(&found));
+            }
+            audio.title = inner.plain("title");
+            audio.bytes = inner.integer("bytes").and_then(|bytes| u64::try_from(bytes).ok());
+            duration = inner.text("duration").and_then(|(text, found)| {
+                let seconds = seconds_of(&text);
+                if seconds.is_none() {
+                    inner.invalid(
+                        &found,
+                        &format!("`{text}` of `duration` is no length of time: expected `12:34`, `1:02:03` or seconds"),
+                    );
+                }
+                seconds
+            });
+            reader.faults.append(&mut inner.finish().1);
+        }
+        _ => audio.src = found.node.text().unwrap_or_default().to_owned(),
+    }
+    let mut beside = |name| Some(reader.find_beside("audio", Scope::Audio, name)?.node.text()?.to_owned());
+    audio.title = audio.title.or_else(|| beside("title"));
+    audio.duration = duration.or_else(|| seconds_of(&beside("duration")?));
+    audio.bytes = audio.bytes.or_else(|| beside("bytes")?.parse().ok());
+    meta.audio = (!audio.src.is_empty()).then(|| Box::new(audio));
+}
+
+/// A length of time in seconds: `12:34`, `1:02:03`, or seconds alone.
+fn seconds_of(text: &str) -> Option<u32> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let is_part = |(number, part): (usize, &&str)| {
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        digits && !part.is_empty() && (number == 0 || part.len() == 2 && **part < *"60")
+    };
+    if parts.len() > 3 || !parts.iter().enumerate().all(is_part) {
+        return None;
+    }
+    parts.iter().try_fold(0u32, |seconds, part| seconds.checked_mul(60)?.checked_add(part.parse().ok()?))
+}
+
+/// What it is to those who list articles: live, for all to read, news or something else.
+fn read_kind(reader: Of<'_, '_, '_>, places: &mut Places, meta: &mut Meta, config: &Config) {
+    if let Some(found) = reader.find("live") {
+        places.note(&found);
+        meta.live = match found.node.flag() {
+            Some(flag) => flag.then_some(Live { until: None }),
+            None => {
+                let text = found.node.text().unwrap_or_default();
+                match parse_date(text, &config.timezone, config.date_order) {
+                    Ok(until) => Some(Live { until: Some(until) }),
+                    Err(error) => {
+                        reader.report(&found, error.diagnostic(found.written, text));
+                        None
+                    }
+                }
+            }
+        };
+    }
+    meta.is_closed = flag(reader, places, "free") == Some(false);
+    meta.schema = reader.choice("article_type").map(config::SchemaType::of_word);
+}
+
 /// A picture: an address, beside which other keys may say more of it, or a map.
 pub(super) fn picture<'n>(
     reader: &mut Reader<'_, 'n>,
@@ -296,6 +370,7 @@ pub(super) fn picture<'n>(
             picture.caption = inner.plain("caption").and_then(inline);
             picture.credit = inner.plain("credit").and_then(inline);
             picture.license = inner.plain("license");
+            picture.copyright = inner.plain("copyright");
             picture.focus = inner.text("focus").and_then(|(text, found)| focus_of(&mut inner, &text, &found));
             reader.faults.append(&mut inner.finish_quietly());
         }
@@ -306,6 +381,7 @@ pub(super) fn picture<'n>(
     picture.caption = picture.caption.or_else(|| beside("caption").and_then(inline));
     picture.credit = picture.credit.or_else(|| beside("credit").and_then(inline));
     picture.license = picture.license.or_else(|| beside("license"));
+    picture.copyright = picture.copyright.or_else(|| beside("copyright"));
     if let Some(found) = reader.find_beside(outer, Scope::Picture, "focus") {
         let own = found.node.text().and_then(|text| focus_of(reader, text, &found));
         picture.focus = picture.focus.or(own);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::config::{Mention, SectionSettings};
+use crate::config::{Mention, SchemaType, SectionSettings};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::path::SourcePath;
 
@@ -36,7 +36,7 @@ mod wire;
 pub use anchors::Anchors;
 pub use by_name::ByName;
 pub use inline::Inline;
-pub use parse::parse;
+pub use parse::{parse, place_of_key};
 pub use profile::profiles_of_data;
 
 /// What a Markdown file of the content is.
@@ -179,6 +179,14 @@ pub struct Meta {
     pub series: Option<Box<SeriesRef>>,
     /// The lead picture.
     pub image: Option<Box<Picture>>,
+    /// The recording of it.
+    pub audio: Option<Box<Audio>>,
+    /// Whether it is written while something happens.
+    pub live: Option<Live>,
+    /// Whether everyone may read all of it.
+    pub is_closed: bool,
+    /// What it is to search engines; `None`: what its section says.
+    pub schema: Option<SchemaType>,
     /// The other site's article that this one points to.
     pub link: Option<Box<str>>,
     /// The section, where it is not that of its folder.
@@ -255,10 +263,34 @@ pub struct Picture {
     pub credit: Option<Inline>,
     /// Under which terms it may be used: their name or address.
     pub license: Option<String>,
+    /// Whose it is, as a notice.
+    pub copyright: Option<String>,
     /// What must stay where it is cropped: percentages from the left and from the top, `50% 30%`.
     pub focus: Option<String>,
     /// Where its address stands.
     pub place: Option<Place>,
+}
+
+/// A recording of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audio {
+    /// Its address as written.
+    pub src: String,
+    /// What it is called.
+    pub title: Option<String>,
+    /// How long it is, in seconds.
+    pub duration: Option<u32>,
+    /// How many bytes it has, where it is no file of the site.
+    pub bytes: Option<u64>,
+    /// Where its address stands.
+    pub place: Option<Place>,
+}
+
+/// An article that is written while something happens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Live {
+    /// When that was over; `None`: it goes on.
+    pub until: Option<Moment>,
 }
 
 /// A point in time as it was written.

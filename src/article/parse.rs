@@ -7,7 +7,7 @@ use super::front_matter::{self, Parts};
 use super::markdown::{self, BodySource};
 use super::{Article, Body, Document, Meta, Parsed, index, meta, profile};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::keys::{Format, Node, Scope, Source, is_same_name, rows, trim};
 use crate::path::SourcePath;
 
@@ -140,4 +140,14 @@ fn canonical(name: &str, config: &Config) -> String {
     let row = rows(Scope::Article)
         .find(|key| is_it(key.name) || key.also.iter().any(|other| is_it(other.trim_start_matches('!'))));
     row.map_or_else(|| name.to_owned(), |row| row.name.to_owned())
+}
+
+/// Where the front matter of a file has the first of these keys that stands in it; its first line where it has none.
+pub fn place_of_key(source: &SourcePath, bytes: &[u8], keys: &[&str], config: &Config) -> Place {
+    let found = open(source, bytes).ok().and_then(|file| {
+        let position = |key: &&str| file.entries.iter().rposition(|(name, _)| canonical(name, config) == **key);
+        let at = keys.iter().find_map(position)?;
+        Some(file.source.value_place(&[at], &file.entries[at].1))
+    });
+    found.unwrap_or_else(|| Place { line: 1, ..Place::file(source) })
 }

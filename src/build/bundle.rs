@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
+use crate::article::html::{Attribute, Scanner, Tag, Token};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::{SourcePath, decode};
 use crate::render::{self, World};
@@ -149,10 +150,24 @@ fn published(sources: &dyn Sources, file: &StaticFile) -> Result<Vec<u8>, Diagno
     }
 }
 
-/// The page with what keeps search engines away, and a note at the beginning of its body.
+/// The page with what keeps search engines away, and a note at the beginning of its body; a browser would ask the site for its manifest.
 fn noted(html: &str, note: &str) -> String {
+    let html = &without_manifest(html);
     let head = html.find("<head>").map_or(0, |at| at + "<head>".len());
     let body = html.find("<body").and_then(|at| Some(at + html[at..].find('>')? + 1)).unwrap_or(head).max(head);
     let robots = "<meta name=robots content=\"noindex, nofollow, noarchive\">";
     format!("{}{robots}{}{note}{}", &html[..head], &html[head..body], &html[body..])
+}
+
+fn without_manifest(html: &str) -> String {
+    let is_manifest = |tag: &Tag| {
+        let says =
+            |attribute: &Attribute| attribute.inner.as_ref().is_some_and(|inner| &html[inner.clone()] == "manifest");
+        html[tag.name.clone()].eq_ignore_ascii_case("link") && tag.attributes.iter().any(says)
+    };
+    let found = Scanner::new(html, None).find_map(|token| match token {
+        Token::Open(tag) if is_manifest(&tag) => Some(tag.span),
+        _ => None,
+    });
+    found.map_or_else(|| html.to_owned(), |span| format!("{}{}", &html[..span.start], &html[span.end..]))
 }

@@ -6,10 +6,11 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Print;
 use crate::output;
-use crate::site::{Selection, Site};
+use crate::site::{NEWS_WINDOW, Selection, Site};
 use crate::store::{Stamp, Store};
 
 use super::watched::{Seen, Watched};
@@ -106,9 +107,17 @@ impl Last {
 }
 
 /// The first moment after that of the selection at which an article may come, go, or be shown as another.
-pub(super) fn until(site: &Site, selection: &Selection) -> i64 {
+pub(super) fn until(site: &Site, config: &Config, selection: &Selection) -> i64 {
     let published = site.articles.iter().map(|entry| &entry.article.meta);
     let moments = published.flat_map(|meta| [&meta.date, &meta.expires]).flatten().map(|moment| moment.seconds);
+    let news = site.news.iter().filter_map(|id| site.articles[*id].article.meta.date.as_ref());
+    let news = news.map(|date| date.seconds + NEWS_WINDOW);
     let left_out = site.left_out.iter().flat_map(|article| [article.date, article.expires]).flatten();
-    moments.chain(left_out).filter(|moment| *moment > selection.at).min().unwrap_or(i64::MAX)
+    moments
+        .chain(news)
+        .chain(left_out)
+        .chain(config.security.iter().map(|security| security.expires.seconds))
+        .filter(|moment| *moment > selection.at)
+        .min()
+        .unwrap_or(i64::MAX)
 }

@@ -28,6 +28,7 @@ mod files;
 mod last;
 mod pages;
 pub mod preview;
+mod rendered;
 mod sources;
 mod unparsed;
 mod verify;
@@ -297,7 +298,7 @@ impl<'a> Build<'a> {
                     self.report.committed = Some(committed);
                     self.report.work.parsed = memo.parsed();
                     self.report.work.rendered.sort_by(|(a, _), (b, _)| a.cmp(b));
-                    let until = last::until(&world.site, &self.request.selection);
+                    let until = last::until(&world.site, &world.config, &self.request.selection);
                     let seen = watched.seen();
                     // The last build is told by the table of its pages: an older one tells nothing of it.
                     let is_saved = self.save(&mut memo, Some(&mut pages));
@@ -347,6 +348,26 @@ impl<'a> Build<'a> {
         let (prepared, report) = self.survey(config);
         leave(prepared, request);
         report
+    }
+
+    /// The same, and renders it in memory to hold it against the rules of those who read it.
+    pub fn check_rendered(mut self, config: Config) -> Report {
+        self.writes = false;
+        let Memory { store, moment } = self.memory;
+        let memo = SourceMemo::open(store, &config, &program(), moment, self.request.fresh, Keeping::Bodies);
+        let memo = match memo {
+            Ok(memo) => memo,
+            Err(error) => return Report::of_failure(vec![no_place(&error)]),
+        };
+        if let Some(Prepared { config, site, plan, theme, data, .. }) = self.prepare(config, &memo) {
+            let world = self.world(site, config, plan, theme, data, &memo);
+            let found =
+                self.timed("render", |build| rendered::faults(build.sources, &world, build.request.selection.at));
+            self.add(found, &world.config);
+            sort(&mut self.report.diagnostics);
+            leave(world, self.request);
+        }
+        self.finish()
     }
 
     /// Reads and plans the site, for what lists it.
@@ -762,7 +783,7 @@ fn file_output(file: &source::StaticFile) -> crate::path::OutputPath {
 fn rank(page: &Page) -> Rank {
     match page.subject {
         Subject::Article(_) => Rank::Article,
-        Subject::Output => Rank::Feed,
+        Subject::Output | Subject::Program(_) => Rank::Feed,
         Subject::Home if page.url == UrlPath::root() => Rank::Front,
         _ => Rank::Listing,
     }
@@ -785,11 +806,11 @@ impl Notices {
     }
 }
 
-/// The pages in the order in which they are rendered: files such as a list of all addresses may hold the whole site, and while one is
+/// The pages in the order in which they are rendered: files such as a sitemap may hold the whole site, and while one is
 /// made at the end, all other threads would wait.
 fn longest_first(pages: &[Page]) -> Vec<&Page> {
     let (mut outputs, others): (Vec<&Page>, Vec<&Page>) =
-        pages.iter().partition(|page| matches!(page.subject, Subject::Output));
+        pages.iter().partition(|page| matches!(page.subject, Subject::Output | Subject::Program(_)));
     outputs.extend(others);
     outputs
 }

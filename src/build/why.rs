@@ -159,6 +159,7 @@ impl Why {
             Subject::NotFound => "the page for addresses that do not exist".to_owned(),
             Subject::Redirect(target) => format!("a redirect to {}", target.href("")),
             Subject::Gone => "a page that says that there is nothing any more".to_owned(),
+            Subject::Program(_) => "a file for programs".to_owned(),
             Subject::Output => "a file of `outputs:`".to_owned(),
         }
     }

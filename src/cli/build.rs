@@ -1,6 +1,6 @@
 //! `byline build` and `byline check`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -67,7 +67,12 @@ fn run(arguments: &BuildArguments, writes: bool, checks: &CheckArguments) -> u8 
     // The clock of the file system is read by writing a file. What is only looked at is not remembered, and needs no moment.
     let open = store.as_ref().filter(|store| store.is_open());
     let memory = Memory { store: store.as_ref(), moment: open.and_then(|store| store.moment().ok()).unwrap_or(0) };
-    let mut result = work(&project, &request, writes.then_some(&output), &line, started, memory);
+    let task = match (writes, checks.rendered) {
+        (true, _) => Task::Build(&output),
+        (false, true) => Task::CheckRendered,
+        (false, false) => Task::Check,
+    };
+    let mut result = work(&project, &request, &task, &line, started, memory);
     result.notices.extend(unwritable);
     line.clear();
     if let Some(file) = &checks.write_baseline {
@@ -133,10 +138,20 @@ pub(super) fn target(project: &Project, output: &Path, arguments: &BuildArgument
     format!("{:?}", (place, base_url, noindex, drafts, future, expired))
 }
 
+/// What is done with a site.
+enum Task<'a> {
+    /// It is written to a folder.
+    Build(&'a Path),
+    /// It is read and planned.
+    Check,
+    /// It is rendered too, in memory.
+    CheckRendered,
+}
+
 fn work(
     project: &Project,
     request: &Request,
-    output: Option<&PathBuf>,
+    task: &Task<'_>,
     line: &Line,
     started: Instant,
     memory: Memory<'_>,
@@ -147,8 +162,9 @@ fn work(
     let clock = move || started.elapsed();
     let build = Build::new(&project.disk, request, line, &clock, memory);
     let config = project.config.clone();
-    match output {
-        Some(output) => build.build(config, output),
-        None => build.check(config),
+    match task {
+        Task::Build(output) => build.build(config, output),
+        Task::Check => build.check(config),
+        Task::CheckRendered => build.check_rendered(config),
     }
 }

@@ -159,6 +159,9 @@ struct CheckArguments {
     /// Hold the site against a list of addresses, one a line, or a sitemap: each has to answer, to lead on, or to be declared gone
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
+    /// Render the pages and feeds too, and hold them against the rules of search engines and readers' programs
+    #[arg(long)]
+    rendered: bool,
     /// Write the faults that there are to this file, for `--baseline`
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<PathBuf>,

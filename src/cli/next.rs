@@ -78,7 +78,12 @@ fn print_text(shown: &[Change], later: &[Change], project: &Project) {
     }
     for change in shown {
         say!("{}", project.config.timezone.written(change.at));
-        for (verb, articles) in [("published", &change.published), ("expires", &change.expired)] {
+        let kinds = [
+            ("published", &change.published),
+            ("expires", &change.expired),
+            ("leaves the news sitemap", &change.no_news),
+        ];
+        for (verb, articles) in kinds {
             articles.iter().for_each(|article| say!("  {verb:<9}  {}  ({})", article.title, article.source));
         }
     }
@@ -97,6 +102,7 @@ fn object(change: &Change, project: &Project) -> Value {
         "seconds": change.at,
         "published": list(&change.published),
         "expired": list(&change.expired),
+        "leaves_news": list(&change.no_news),
     })
 }
 
@@ -111,7 +117,7 @@ fn print_crontab(shown: &[Change], project: &Project) {
     say!("# A line comes true every year again: ask for the next one after each build.");
     let root = std::path::absolute(&project.root).unwrap_or_else(|_| project.root.clone());
     for change in shown {
-        let articles = change.published.len() + change.expired.len();
+        let articles = change.published.len() + change.expired.len() + change.no_news.len();
         let noun = if articles == 1 { "article" } else { "articles" };
         say!("# {}: {articles} {noun}", project.config.timezone.written(change.at));
         say!("{} byline build --root {}", TimeZone::cron(change.at), quoted(&root.display().to_string()));

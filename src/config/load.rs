@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::checks;
 use super::comments;
+use super::discovery;
 use super::provenance::{Origin, origins};
 use super::{
     BaseUrl, Config, DateOrder, Defaults, FileMapping, MarkdownOptions, Mention, MinifyOptions, NavigationItem,
-    Pattern, RawHtml, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, outputs, publish, redirects,
-    taxonomies,
+    Pattern, RawHtml, SchemaType, SectionKind, SectionOrder, SectionSettings, Slugs, TimeZone, check, outputs, publish,
+    redirects, taxonomies,
 };
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::keys::{Format, Found, Node, Reader, Scope, Source, trim};
@@ -118,13 +119,16 @@ fn apply(overrides: &Overrides, config: &mut Config) -> Option<Diagnostic> {
 fn read(reader: &mut Reader<'_, '_>) -> Config {
     let (theme, theme_options) = theme(reader);
     let slugs = slugs(reader);
+    let title = reader.plain("title").unwrap_or_else(|| "Untitled".to_owned());
+    let timezone = timezone(reader);
+    let taxonomies = taxonomies::read(reader);
+    let feeds = discovery::feeds(reader);
+    discovery::report_unknown(feeds.as_ref(), &taxonomies, reader);
     Config {
         id: reader.plain("id"),
-        title: reader.plain("title").unwrap_or_else(|| "Untitled".to_owned()),
         description: reader.plain("description").unwrap_or_default(),
         url: url(reader),
         language: language(reader),
-        timezone: timezone(reader),
         date_order: reader
             .choice("date_order")
             .map(|order| if order == "dmy" { DateOrder::Dmy } else { DateOrder::Mdy }),
@@ -140,12 +144,24 @@ fn read(reader: &mut Reader<'_, '_>) -> Config {
         permalinks: permalinks(reader),
         redirects: redirects::read(reader),
         comments: comments::read(reader),
+        feeds,
+        sitemap: discovery::sitemap(reader, &title),
+        robots: discovery::robots(reader),
+        publisher: discovery::publisher(reader),
+        social: discovery::social(reader),
+        icons: discovery::icons(reader),
+        llms: reader.flag("llms").unwrap_or(false),
+        security: discovery::security(reader, &timezone),
+        humans: reader.plain("humans"),
+        schema: reader.choice("article_type").map(SchemaType::of_word).unwrap_or_default(),
+        title,
+        timezone,
         publish: publish::read(reader),
         noindex: false,
         outputs: outputs::read(reader),
         slugs,
         paginate: count(reader, "paginate").unwrap_or(20),
-        taxonomies: taxonomies::read(reader),
+        taxonomies,
         sections: sections(reader),
         defaults: defaults(reader),
         fields: fields(reader),
@@ -366,6 +382,7 @@ pub fn section_settings(reader: &mut Reader<'_, '_>) -> SectionSettings {
         comments: reader.flag("comments"),
         share: reader.flag("share"),
         front_page: reader.flag("front_page"),
+        schema: reader.choice("article_type").map(SchemaType::of_word),
         extra: reader.map("extra"),
     }
 }

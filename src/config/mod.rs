@@ -3,6 +3,7 @@
 mod check;
 mod checks;
 mod comments;
+mod discovery;
 mod load;
 mod outputs;
 mod provenance;
@@ -17,6 +18,7 @@ mod zone;
 pub use check::pattern_fault;
 pub use checks::Checks;
 pub use comments::{Comments, Provider};
+pub use discovery::{FeedFormat, Feeds, Publisher, Robots, SchemaType, Security, Sitemap, Social};
 pub use load::{Loaded, Overrides, load, mentions, section_settings};
 pub use provenance::Origin;
 pub use publish::{ContentSecurity, Destination, Encoding, HeaderRule, Server, Target};
@@ -66,6 +68,26 @@ pub struct Config {
     pub redirects: Vec<Redirect>,
     /// Where readers comment on articles; `None`: nowhere.
     pub comments: Option<Comments>,
+    /// The feeds; `None`: there are none.
+    pub feeds: Option<Feeds>,
+    /// The sitemap; `None`: there is none.
+    pub sitemap: Option<Sitemap>,
+    /// `robots.txt`; `None`: there is none.
+    pub robots: Option<Robots>,
+    /// Who publishes the site.
+    pub publisher: Publisher,
+    /// What share cards show where a page has nothing of its own.
+    pub social: Social,
+    /// The site's files with its icons, as written, each with where it stands in the file.
+    pub icons: Vec<(String, Place)>,
+    /// Whether there is a guide to the site for language models, and the text of each article as Markdown.
+    pub llms: bool,
+    /// Whom to tell of holes in the site's security.
+    pub security: Option<Security>,
+    /// The text of `humans.txt`.
+    pub humans: Option<String>,
+    /// Which of the types of schema.org articles are, unless their section or they say otherwise.
+    pub schema: SchemaType,
     /// Where the site is published; the first is meant where none is named.
     pub publish: Vec<Target>,
     /// Whether every page asks search engines to leave it out: what is published for a few, to be looked at.
@@ -255,6 +277,8 @@ pub struct SectionSettings {
     pub share: Option<bool>,
     /// Whether its articles stand on the front page.
     pub front_page: Option<bool>,
+    /// Which of the types of schema.org its articles are.
+    pub schema: Option<SchemaType>,
     /// Values for templates.
     #[serde(with = "crate::article::record::as_json")]
     pub extra: Map<String, Value>,

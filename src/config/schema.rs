@@ -80,7 +80,9 @@ fn kind(kind: Kind) -> Value {
         Kind::Checked(Check::Pattern) => json!({"type": "string"}),
         Kind::Object(scope) => object(scope),
         Kind::BoolOrObject(scope) => json!({"anyOf": [{"type": "boolean"}, object(scope)]}),
-        Kind::BoolOrThread => json!({"anyOf": [{"type": "boolean"}, {"type": "string"}]}),
+        Kind::BoolOrDate | Kind::BoolOrText | Kind::BoolOrThread => {
+            json!({"anyOf": [{"type": "boolean"}, {"type": "string"}]})
+        }
         Kind::TextOrObject(scope) => json!({"anyOf": [{"type": "string"}, object(scope)]}),
         Kind::MapOf(scope) => {
             json!({"type": "object", "additionalProperties": {"anyOf": [object(scope), {"type": "null"}]}})

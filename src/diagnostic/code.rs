@@ -56,7 +56,15 @@ codes! {
     LinkToDraft "link-to-draft" Warning "A link leads to an article that is not published.";
     LostAddress "lost-address" Error "An address that the site is known to have had answers no more (found by `check --against`).";
     MissingAlt "missing-alt" Warning "A picture has no alternative text.";
+    SecurityExpired "security-expired" Warning "The date of `security.txt` is over.";
     MissingDescription "missing-description" Warning "An article has no description.";
+    SearchHeadline "search-headline" Warning "A headline is longer than search engines show, or a page has several (found by `check --rendered`).";
+    SearchAuthor "search-author" Warning "Search engines are told no author of an article, or more than a name (found by `check --rendered`).";
+    SearchDate "search-date" Warning "Search engines are told no date of an article, or one that readers do not see or that is still to come (found by `check --rendered`).";
+    SearchPicture "search-picture" Warning "An article has no lead picture, or one that search engines do not show (found by `check --rendered`).";
+    SearchMarkup "search-markup" Warning "A template leaves out of a page what programs look for in it (found by `check --rendered`).";
+    FeedFormat "feed-format" Warning "A feed breaks a rule of its format (found by `check --rendered`).";
+    AppleNews "apple-news" Warning "A feed breaks one of Apple's rules for news (found by `check --rendered`).";
     ForeignTag "foreign-tag" Warning "A tag of another generator stands in a body; it comes out as written.";
     ForeignTemplate "foreign-template" Warning "A file of the content begins with front matter and is no Markdown: a template of another generator, which is not published.";
     UnknownShortcode "unknown-shortcode" Error "A shortcode has the name of no component.";

@@ -28,6 +28,11 @@ const fn built(mend: &'static str, files: &'static [(&'static str, &'static str)
     Explanation { mend, files, run: &["build"], is_latin_1: false }
 }
 
+/// An example that is found in what was rendered.
+const fn rendered(mend: &'static str, files: &'static [(&'static str, &'static str)]) -> Explanation {
+    Explanation { mend, files, run: &["check", "--rendered"], is_latin_1: false }
+}
+
 /// An article with these lines of front matter.
 macro_rules! article {
     ($front:expr) => {
@@ -37,6 +42,18 @@ macro_rules! article {
         concat!("---\ntitle: Harbour plan\n", $front, "---\n", $body)
     };
 }
+
+/// An article with these lines of front matter, and a title of which nobody complains.
+macro_rules! shown {
+    ($front:expr) => {
+        concat!("---\ntitle: The harbour plan is put to a vote\n", $front, "---\nThe text.\n")
+    };
+}
+
+/// A configuration of which no reader's program complains.
+const FOUND: (&str, &str) = ("byline.yaml", "title: The Herald\nurl: https://herald.example\nlanguage: en-GB\n");
+/// A picture.
+const PICTURE: (&str, &str) = ("content/news/harbour.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
 
 /// Sixteen times the same.
 macro_rules! sixteen {
@@ -178,11 +195,81 @@ impl Code {
                     ("content/news/harbour.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"),
                 ],
             ),
+            Code::SecurityExpired => built(
+                "See that the addresses are still right, and set `expires` to a date within a year.",
+                &[
+                    (
+                        "byline.yaml",
+                        "title: The Herald\nsecurity: {contact: 'mailto:desk@herald.example', expires: 2020-01-01}\n",
+                    ),
+                    ("content/news/a.md", article!("")),
+                ],
+            ),
             Code::MissingDescription => built(
                 "Write a `description`, the sentence under the headline.",
                 &[
                     ("byline.yaml", "title: The Herald\nchecks: {missing-description: warn}\n"),
                     ("content/news/a.md", article!("")),
+                ],
+            ),
+            Code::SearchHeadline => rendered(
+                "Write a shorter `title`, and begin the headings of the body with `##`.",
+                &[
+                    FOUND,
+                    PICTURE,
+                    (
+                        "content/news/a.md",
+                        "---\ntitle: The harbour plan is put to a vote\ndate: 2020-01-01\nauthors: [Anna Sze]\nimage: harbour.svg\n---\n<h1>Again</h1>\n",
+                    ),
+                ],
+            ),
+            Code::SearchAuthor => rendered(
+                "Name each author as an item of `authors`, and what they do as `role` in their profile.",
+                &[
+                    FOUND,
+                    PICTURE,
+                    ("content/news/a.md", shown!("date: 2020-01-01\nauthors: [By Anna Sze]\nimage: harbour.svg\n")),
+                ],
+            ),
+            Code::SearchDate => rendered(
+                "Write a `date`, with its time where the site is announced to news search.",
+                &[FOUND, PICTURE, ("content/news/a.md", shown!("authors: [Anna Sze]\nimage: harbour.svg\n"))],
+            ),
+            Code::SearchPicture => rendered(
+                "Write an `image` of at least 1,200 pixels in width, as JPEG, PNG, WebP or AVIF.",
+                &[FOUND, ("content/news/a.md", shown!("date: 2020-01-01\nauthors: [Anna Sze]\n"))],
+            ),
+            Code::SearchMarkup => rendered(
+                "Print `{{ page.head }}` in the head of the template, and one title, one `<h1>` and one canonical address.",
+                &[
+                    FOUND,
+                    PICTURE,
+                    (
+                        "templates/article.html",
+                        "<html lang=\"en\"><title>{{ page.title }}</title><h1>{{ article.title }}</h1>\n",
+                    ),
+                    ("content/news/a.md", shown!("date: 2020-01-01\nauthors: [Anna Sze]\nimage: harbour.svg\n")),
+                ],
+            ),
+            Code::FeedFormat => rendered(
+                "Mend the front matter that the report names.",
+                &[
+                    FOUND,
+                    PICTURE,
+                    (
+                        "content/news/a.md",
+                        shown!(
+                            "date: 2020-01-01\nauthors: [Anna Sze]\nimage: harbour.svg\naudio: {src: 'https://sound.example/a.mp3'}\n"
+                        ),
+                    ),
+                ],
+            ),
+            Code::AppleNews => rendered(
+                "Write `language` with its country, an address with `https`, and titles of 15 to 60 characters; silence it where the site is not at Apple News.",
+                &[
+                    ("byline.yaml", "title: The Herald\nurl: https://herald.example\nlanguage: en\n"),
+                    PICTURE,
+                    ("content/news/a.md", shown!("date: 2020-01-01\nauthors: [Anna Sze]\nimage: harbour.svg\n")),
                 ],
             ),
             Code::ForeignTag => built(

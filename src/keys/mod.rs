@@ -79,6 +79,18 @@ pub enum Scope {
     Header,
     /// `csp:` of a target, written as a map.
     ContentSecurity,
+    /// `feeds:` of the configuration, written as a map.
+    Feeds,
+    /// `sitemap:` of the configuration, written as a map.
+    Sitemap,
+    /// `robots:` of the configuration, written as a map.
+    Robots,
+    /// `publisher:` of the configuration, written as a map.
+    Publisher,
+    /// `social:` of the configuration.
+    Social,
+    /// `security:` of the configuration.
+    Security,
     /// `markdown:` of the configuration.
     Markdown,
     /// `minify:` of the configuration, written as a map.
@@ -87,6 +99,8 @@ pub enum Scope {
     Article,
     /// `image:` of an article, or `picture:` of a profile, written as a map.
     Picture,
+    /// `audio:` of an article, written as a map.
+    Audio,
     /// `series:` of an article, written as a map.
     Series,
     /// One of `authors:` of an article, written as a map.
@@ -115,10 +129,17 @@ impl Scope {
         Scope::Target,
         Scope::Header,
         Scope::ContentSecurity,
+        Scope::Feeds,
+        Scope::Sitemap,
+        Scope::Robots,
+        Scope::Publisher,
+        Scope::Social,
+        Scope::Security,
         Scope::Markdown,
         Scope::Minify,
         Scope::Article,
         Scope::Picture,
+        Scope::Audio,
         Scope::Series,
         Scope::Author,
         Scope::Agency,
@@ -158,6 +179,10 @@ pub enum Kind {
     BoolOrObject(Scope),
     /// `true`, `false`, or the address of a thread.
     BoolOrThread,
+    /// `true`, `false`, or a date.
+    BoolOrDate,
+    /// `true`, `false`, or text.
+    BoolOrText,
     /// Text, or a map with the keys of the scope.
     TextOrObject(Scope),
     /// A map from names to maps with the keys of the scope; a name may stand without a map.

@@ -436,6 +436,13 @@ impl Scope {
             Scope::Target => "of a target of `publish`",
             Scope::Header => "of an entry of `headers`",
             Scope::ContentSecurity => "of `csp`",
+            Scope::Feeds => "of `feeds`",
+            Scope::Sitemap => "of `sitemap`",
+            Scope::Robots => "of `robots`",
+            Scope::Publisher => "of `publisher`",
+            Scope::Social => "of `social`",
+            Scope::Security => "of `security`",
+            Scope::Audio => "of `audio`",
             Scope::Markdown => "of `markdown`",
             Scope::Minify => "of `minify`",
             Scope::Article => "of an article",
@@ -458,6 +465,7 @@ pub fn fits(kind: Kind, node: &Node, is_negated: bool) -> bool {
     };
     match kind {
         Kind::Bool | Kind::BoolOrObject(_) => node.flag().is_some(),
+        Kind::BoolOrDate | Kind::BoolOrText => node.flag().is_some() || !is_negated && node.text().is_some(),
         Kind::BoolOrThread => node.flag().is_some() || !is_negated && node.text().is_some_and(is_thread),
         Kind::Integer(..) => node.integer().is_some(),
         Kind::Date => {

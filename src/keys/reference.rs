@@ -59,6 +59,8 @@ fn holds(kind: Kind) -> String {
         Kind::Checked(Check::Pattern) => "an address, or a pattern for one",
         Kind::Object(_) => "a map",
         Kind::BoolOrObject(_) => "`true`, `false` or a map",
+        Kind::BoolOrDate => "`true`, `false` or a date",
+        Kind::BoolOrText => "`true`, `false` or text",
         Kind::BoolOrThread => "`true`, `false` or the address of a thread",
         Kind::TextOrObject(_) => "text or a map",
         Kind::MapOf(_) => "a map from names to maps",

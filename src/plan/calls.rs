@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::links::{CallLinks, From, Resolved, Resolver};
+use crate::article::date::parse_date;
 use crate::article::markdown::is_harmless;
 use crate::article::{Call, Link, LinkKind};
 use crate::config::RawHtml;
@@ -28,6 +29,10 @@ impl Resolver<'_> {
             let role = component.arguments.get(name).map_or(Role::Plain, |argument| argument.role);
             let kind = match role {
                 Role::Plain => continue,
+                Role::Date => {
+                    diagnostics.extend(self.date_fault(name, value, place));
+                    continue;
+                }
                 Role::Article => {
                     diagnostics.extend(targets(value).into_iter().filter_map(|name| self.article(name, place)));
                     continue;
@@ -56,6 +61,13 @@ impl Resolver<'_> {
             }
         }
         CallLinks { arguments, body }
+    }
+
+    /// What is wrong with a date in an argument.
+    fn date_fault(&self, name: &str, value: &Value, place: &Place) -> Option<Diagnostic> {
+        let text = value.as_str().filter(|text| !text.is_empty())?;
+        let error = parse_date(text, &self.config.timezone, self.config.date_order).err()?;
+        Some(error.diagnostic(name, text).at(place.clone()))
     }
 
     /// What is wrong with naming this article.

@@ -63,6 +63,10 @@ pub struct Links {
     pub bodies: FxHashMap<SourcePath, BodyLinks>,
     /// The pictures that front matter names, by the file in which they stand.
     pub pictures: FxHashMap<SourcePath, Resolved>,
+    /// The recordings that front matter names, by the file in which they stand.
+    pub recordings: FxHashMap<SourcePath, Resolved>,
+    /// The files that the configuration names, by their addresses as they are written there.
+    pub configured: BTreeMap<String, Resolved>,
     /// Addresses that the navigation names as they are written there, and what they lead to.
     pub files_by_url: FxHashMap<UrlPath, SourcePath>,
 }
@@ -77,7 +81,8 @@ impl Links {
                 of(&call.body, out);
             }
         }
-        let mut urls: Vec<&UrlPath> = self.pictures.values().filter_map(Resolved::internal).collect();
+        let named = self.pictures.values().chain(self.recordings.values()).chain(self.configured.values());
+        let mut urls: Vec<&UrlPath> = named.filter_map(Resolved::internal).collect();
         self.articles.iter().chain(self.bodies.values()).for_each(|links| of(links, &mut urls));
         urls.into_iter()
     }
@@ -130,12 +135,16 @@ pub(super) fn resolve(
         let from = From { source: &article.source, url: &entry.url, anchors: &article.body.anchors };
         let body = resolver.body_links(&from, &article.body, &mut found);
         let picture = resolver.picture(&from, article.meta.image.as_deref(), &mut found);
-        (body, (picture, found))
+        let recording = article.meta.audio.as_ref();
+        let recording = recording.and_then(|audio| resolver.media(&from, &audio.src, audio.place.as_ref(), &mut found));
+        (body, (picture, recording, found))
     };
     let (bodies, others): (Vec<BodyLinks>, Vec<_>) = site.articles.par_iter().map(of_article).unzip();
     links.articles = bodies;
-    for (entry, (picture, found)) in site.articles.iter().zip(others) {
-        links.pictures.extend(picture.map(|picture| (entry.article.source.clone(), picture)));
+    for (entry, (picture, recording, found)) in site.articles.iter().zip(others) {
+        let source = &entry.article.source;
+        links.pictures.extend(picture.map(|picture| (source.clone(), picture)));
+        links.recordings.extend(recording.map(|recording| (source.clone(), recording)));
         diagnostics.extend(found);
     }
     let sections = site.sections.iter().filter_map(|section| Some((section.index.as_ref()?, &section.url)));
@@ -154,8 +163,21 @@ pub(super) fn resolve(
         links.pictures.extend(picture.map(|picture| (profile.source.clone(), picture)));
     }
     diagnostics.extend(config.navigation.iter().flat_map(|item| resolver.navigation(item)));
+    for (written, place) in configured(config) {
+        let (resolved, found) = resolver.configured(written, place);
+        links.configured.insert(written.to_owned(), resolved);
+        diagnostics.extend(found);
+    }
     links.files_by_url = planned.files.iter().map(|file| (file.url.clone(), file.source.clone())).collect();
     (links, diagnostics)
+}
+
+/// The files of the site that the configuration names, each with where it does.
+fn configured(config: &Config) -> impl Iterator<Item = (&str, Option<&Place>)> {
+    let publisher = config.publisher.logo.as_deref().map(|logo| (logo, config.publisher.logo_place.as_ref()));
+    let social = config.social.image.as_deref().map(|image| (image, config.social.image_place.as_ref()));
+    let icons = config.icons.iter().map(|(icon, place)| (icon.as_str(), Some(place)));
+    publisher.into_iter().chain(social).chain(icons)
 }
 
 /// The document in which a link stands.
@@ -299,13 +321,44 @@ impl<'a> Resolver<'a> {
         picture: Option<&Picture>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Resolved> {
-        let picture = picture.filter(|picture| !picture.src.is_empty())?;
+        let picture = picture?;
+        self.media(from, &picture.src, picture.place.as_ref(), diagnostics)
+    }
+
+    /// A file of the site that a configuration names by its address, or an address elsewhere.
+    fn configured(&self, written: &str, place: Option<&Place>) -> (Resolved, Option<Diagnostic>) {
+        if written.contains("://") {
+            return (Resolved::AsWritten(as_address(written)), None);
+        }
+        let path = format!("/{}", decode(written.trim_start_matches('/')));
+        let file = self.files.iter().find(|file| file.url.as_str() == path);
+        if let Some(file) = file {
+            return (Resolved::Internal(file.url.clone(), String::new()), None);
+        }
+        let message = format!("the configuration names the file `{written}`, which the site does not publish");
+        let mut diagnostic = Diagnostic::new(Code::MissingPicture, message)
+            .hint("it is the address of a file, such as `/logo.png` for `static/logo.png`");
+        diagnostic.place = place.cloned();
+        (Resolved::AsWritten(as_address(written)), Some(diagnostic))
+    }
+
+    /// A picture or recording that front matter names.
+    fn media(
+        &self,
+        from: &From<'_>,
+        src: &str,
+        place: Option<&Place>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Resolved> {
+        if src.is_empty() {
+            return None;
+        }
         let link = Link {
             kind: LinkKind::Picture,
-            target: picture.src.clone(),
-            place: picture.place.clone().unwrap_or_else(|| Place::file(from.source)),
+            target: src.to_owned(),
+            place: place.cloned().unwrap_or_else(|| Place::file(from.source)),
             has_alt: true,
-            is_opaque: picture.src.contains("{{") || picture.src.contains("{%"),
+            is_opaque: src.contains("{{") || src.contains("{%"),
         };
         let (resolved, found) = self.link(from, &link);
         diagnostics.extend(found);

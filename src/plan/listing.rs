@@ -54,6 +54,24 @@ pub(super) fn pages(url: &UrlPath, items: &[ArticleId], size: usize) -> Vec<(Url
     pages
 }
 
+/// A feed's document at `url` and those of its archive (RFC 5005, section 4), which stand below its name without its ending: of `/feed.xml`
+/// `/feed/1.xml`. They share the items out as the pages of a listing do, so that one that is full never changes.
+pub(super) fn documents(url: &UrlPath, items: &[ArticleId], size: usize) -> Vec<(UrlPath, Listing)> {
+    let (stem, ending) = url.as_str().rsplit_once('.').unwrap_or((url.as_str(), ""));
+    let address = |number: usize| UrlPath::new(&format!("{stem}/{number}.{ending}"));
+    let of_page = |page: &UrlPath| {
+        let number = page.as_str().trim_end_matches('/').rsplit('/').next()?.parse().ok()?;
+        address(number)
+    };
+    let document = |(own, listing): (UrlPath, Listing)| {
+        // Newer documents come and go: a full one names none.
+        let older = listing.older.as_ref().and_then(of_page);
+        let own = if listing.number.is_some() { of_page(&own)? } else { own };
+        Some((own, Listing { older, newer: None, ..listing }))
+    };
+    pages(url, items, size).into_iter().filter_map(document).collect()
+}
+
 /// The folder below which archive pages stand: of `/a/` itself, of `/a.html` `/a/`.
 fn folder(url: &UrlPath) -> String {
     let path = url.as_str();

@@ -20,6 +20,7 @@ mod collisions;
 mod dead_links;
 mod links;
 mod listing;
+mod programs;
 mod redirects;
 
 use redirects::Redirects;
@@ -27,6 +28,7 @@ use redirects::Redirects;
 pub use against::{Address, KnownAddresses, lost, read_addresses};
 pub use links::{BodyLinks, CallLinks, Destination, Links, Resolved, as_address};
 pub use listing::Listing;
+pub use programs::{FeedAddresses, FeedOf, Program, Sitemap, markdown_address, part_of_lists};
 pub use redirects::Rule;
 
 /// Every page and file of the output, and where each link leads.
@@ -40,6 +42,8 @@ pub struct Plan {
     pub links: Links,
     /// The address of the archive's first page, of each taxonomy's index, where they exist.
     pub landmarks: BTreeMap<String, UrlPath>,
+    /// The feeds, by what they are of.
+    pub feeds: FeedAddresses,
     /// What `redirects:` says, for hosts that answer with it themselves: the first rule that matches decides.
     pub redirects: Vec<Rule>,
 }
@@ -98,6 +102,8 @@ pub enum Subject {
     Gone,
     /// A file of `outputs:`.
     Output,
+    /// A file for programs, which no template makes.
+    Program(Program),
 }
 
 /// A page that is asked for, with what owns it (for diagnostics).
@@ -134,6 +140,8 @@ enum Name<'a> {
     Corrections,
     NotFound,
     Output(&'a OutputPath),
+    /// A file for programs, which always gives way.
+    Program,
     Redirect(&'a PathPattern),
     AliasOf(&'a SourcePath),
 }
@@ -152,6 +160,7 @@ impl fmt::Display for Name<'_> {
             Self::Corrections => f.write_str("the page of corrections"),
             Self::NotFound => f.write_str("the page for addresses that do not exist"),
             Self::Output(path) => write!(f, "the output `{path}`"),
+            Self::Program => f.write_str("a file for programs"),
             Self::Redirect(from) => write!(f, "the redirect from `{}`", redirects::shown(from)),
             Self::AliasOf(source) => write!(f, "an alias of `{source}`"),
         }
@@ -201,6 +210,7 @@ pub fn plan(site: &Site, config: &Config, templates: &dyn Templates, loose: bool
     planner.corrections();
     planner.not_found();
     planner.outputs();
+    planner.programs();
     let Planner { mut candidates, mut diagnostics, .. } = planner;
 
     let redirects = Redirects::new(site, config, &candidates, &site.files);
@@ -214,7 +224,8 @@ pub fn plan(site: &Site, config: &Config, templates: &dyn Templates, loose: bool
     diagnostics.extend(redirects.dead(&pages, &files));
     let files = if loose { referenced(files, &links) } else { files };
     let landmarks = landmarks(site, &pages);
-    (Plan { pages, files, links, landmarks, redirects: redirects.rules() }, diagnostics)
+    let feeds = programs::feed_addresses(&pages);
+    (Plan { pages, files, links, landmarks, feeds, redirects: redirects.rules() }, diagnostics)
 }
 
 /// The files that a link or picture names.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::order::{Rank, is_asset, listings, rank};
 use super::HALF;
+use super::order::{Rank, is_asset, listings, rank};
 use super::record::{Entry, Record, Superseded};
 
 /// Assets that the site has no more stay at least so long, in seconds: readers hold pages that show them.

@@ -175,11 +175,13 @@ impl Host for Folder {
         Ok(format!("release {before}"))
     }
 
-    fn purge(&self, now: &[String], ever: &[String]) -> Result<Option<String>, Diagnostic> {
+    fn purge(&self, now: &[String], ever: &dyn Fn(&str) -> bool) -> Result<Option<String>, Diagnostic> {
         purge_in(&self.live(), now)?;
         let current = self.current();
         for name in self.names().iter().filter(|name| Some(*name) != current.as_ref()) {
-            purge_in(&self.root.join(RELEASES).join(name), ever)?;
+            let release = self.root.join(RELEASES).join(name);
+            let paths: Vec<String> = listing(&release)?.into_keys().filter(|path| ever(path)).collect();
+            purge_in(&release, &paths)?;
         }
         Ok(None)
     }

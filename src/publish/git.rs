@@ -161,7 +161,7 @@ impl Host for Git {
         Ok(format!("commit {}", before.get(..12).unwrap_or(before)))
     }
 
-    fn purge(&self, now: &[String], _: &[String]) -> Result<Option<String>, Diagnostic> {
+    fn purge(&self, now: &[String], _: &dyn Fn(&str) -> bool) -> Result<Option<String>, Diagnostic> {
         let Some(current) = self.fetch()? else { return Ok(None) };
         let record = self.fetched_record()?.as_deref().map(Record::read).transpose()?.unwrap_or_default();
         // The tree without the files, in an index of its own.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::payload::{Payload, Source};
-use super::record::Record;
+use super::record::{Entry, Record};
 use super::remote::Remote;
 use super::{fault, unwritable};
 use crate::config::Destination;
@@ -113,19 +113,16 @@ impl History {
         self.drop_states(&gone, &kept)
     }
 
-    /// Removes files from all states, but for versions that `stays` says are still the site's.
+    /// Removes the files that `is_meant` names from all states, but for versions that `stays` says are still the site's.
     ///
     /// # Errors
     /// Where something cannot be deleted.
-    pub fn purge(&self, paths: &[String], stays: &dyn Fn(&str, &str) -> bool) -> Result<(), Diagnostic> {
+    pub fn purge(&self, is_meant: &dyn Fn(&str) -> bool, stays: &dyn Fn(&str, &str) -> bool) -> Result<(), Diagnostic> {
         let states = self.states()?;
         let mut kept = Vec::new();
         for (number, state) in &states {
-            let gone: Vec<String> = paths
-                .iter()
-                .filter(|path| state.files.get(*path).is_some_and(|entry| !stays(path, &entry.hash)))
-                .cloned()
-                .collect();
+            let goes = |(path, entry): &(&String, &Entry)| is_meant(path) && !stays(path, &entry.hash);
+            let gone: Vec<String> = state.files.iter().filter(goes).map(|(path, _)| path.clone()).collect();
             let purged = state.clone().without(&gone);
             if !gone.is_empty() {
                 self.place.write(&name(*number), purged.bytes())?;

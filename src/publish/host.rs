@@ -66,10 +66,10 @@ pub trait Host: Sync {
     /// Where there is none, or it is not kept.
     fn roll_back(&self) -> Result<String, Diagnostic>;
 
-    /// Removes files for good: those of `now` from what readers see, those of `ever` from the states before. What it returns is for the
+    /// Removes files for good: those of `now` from what readers see, those that are `ever` to go from the states before. What it returns is for the
     /// user: what others may still keep.
     ///
     /// # Errors
     /// Where one cannot be removed.
-    fn purge(&self, now: &[String], ever: &[String]) -> Result<Option<String>, Diagnostic>;
+    fn purge(&self, now: &[String], ever: &dyn Fn(&str) -> bool) -> Result<Option<String>, Diagnostic>;
 }

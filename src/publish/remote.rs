@@ -664,7 +664,7 @@ impl Host for Remote {
         ))
     }
 
-    fn purge(&self, now: &[String], _: &[String]) -> Result<Option<String>, Diagnostic> {
+    fn purge(&self, now: &[String], _: &dyn Fn(&str) -> bool) -> Result<Option<String>, Diagnostic> {
         self.delete(now)?;
         if let Some(bytes) = self.record()? {
             let record = super::Record::read(&bytes)?.without(now);

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use tera::Context;
 
-use super::World;
+use super::{World, moment};
+use crate::article::date::parse_date;
 use crate::article::{Body, Call, Hook, HookKind, Piece, Spot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{BodyLinks, CallLinks, Resolved};
 use crate::site::ArticleId;
 use crate::theme::components::{Role, with_targets};
-use crate::theme::failure;
+use crate::theme::{Words, failure};
 
 /// The whole body as HTML.
 ///
@@ -119,7 +120,7 @@ pub(super) fn size(world: &World, link: &Resolved) -> Option<(u32, u32)> {
 }
 
 /// Text for an attribute in double quotes.
-fn escape_into(text: &str, out: &mut String) {
+pub(super) fn escape_into(text: &str, out: &mut String) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),
@@ -156,6 +157,14 @@ fn without_ids(html: &str) -> String {
     out
 }
 
+/// A date in an argument as templates are given dates; one that is none is reported before anything is rendered.
+fn date(world: &World, value: &serde_json::Value) -> tera::Value {
+    let (strings, zone, language) = (&world.theme.strings, &world.config.timezone, world.config.language.as_str());
+    let moment = value.as_str().and_then(|text| parse_date(text, zone, world.config.date_order).ok());
+    let form = moment::Form { strings, zone, language };
+    moment.map_or_else(tera::Value::none, |moment| moment::moment(&Words::every(), &moment, form))
+}
+
 /// What the component of a shortcode makes of its arguments and body.
 fn shortcode(world: &World, call: &Call, links: &CallLinks) -> Result<String, Diagnostic> {
     let Some(component) = world.theme.components.get(&call.name) else {
@@ -168,6 +177,7 @@ fn shortcode(world: &World, call: &Call, links: &CallLinks) -> Result<String, Di
         let role = component.arguments.get(name).map_or(Role::Plain, |argument| argument.role);
         let value = match role {
             Role::Plain | Role::Article => super::value::data(value),
+            Role::Date => date(world, value),
             Role::Link | Role::Picture => super::value::data(&with_targets(value, &mut addresses)),
         };
         context.insert_value(name.clone(), value);

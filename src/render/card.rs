@@ -259,6 +259,7 @@ pub(super) fn picture<S: Show>(show: &S, source: &SourcePath, picture: &Picture)
         ("caption", show.optional_inline(picture.caption.as_ref())),
         ("credit", show.optional_inline(picture.credit.as_ref())),
         ("license", show.optional_text(picture.license.as_deref())),
+        ("copyright", show.optional_text(picture.copyright.as_deref())),
         ("focus", show.optional_text(picture.focus.as_deref())),
         ("width", show.optional(size, |(width, _)| show.number(width.into()))),
         ("height", show.optional(size, |(_, height)| show.number(height.into()))),

@@ -15,20 +15,27 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::fingerprint::{self, Print};
 use crate::path::SourcePath;
-use crate::plan::{BodyLinks, Page, Plan, Subject};
+use crate::plan::{BodyLinks, Page, Plan, Program, Resolved, Subject};
 use crate::site::{ArticleId, Site};
 use crate::theme::{self, OfCards, Theme, failure};
 
 mod body;
 mod card;
 mod context;
+mod feed;
 mod functions;
+mod head;
 mod hook;
+mod metadata;
 pub mod minify;
 mod moment;
+mod program;
 mod query;
 mod show;
+mod sitemap;
+mod structured;
 mod value;
+mod xml;
 
 use card::{Made, Shelf};
 use show::{Part, Prints, Values};
@@ -67,6 +74,8 @@ pub struct World {
     months: BTreeMap<(i16, i8), usize>,
     /// The fingerprints of the names of cards as parts of pages.
     card_names: Vec<OnceLock<u64>>,
+    /// The fingerprints of what programs are told of each article.
+    metadata_prints: Vec<OnceLock<Print>>,
     /// What is known of the templates of pages, by template and by the components that the pages' bodies call.
     readings: RwLock<HashMap<Called, Arc<Reading>>>,
     /// The cards by the fields that are read.
@@ -125,6 +134,7 @@ impl World {
         let Parts { site, config, plan, theme, data, pictures, bodies } = parts;
         let hooks = HookKind::ALL.into_iter().filter(|kind| theme.components.contains_key(kind.component())).collect();
         let months = site.months();
+        let metadata_prints = site.articles.iter().map(|_| OnceLock::new()).collect();
         let card_names = site.articles.iter().map(|_| OnceLock::new()).collect();
         let options_value = value::data(&theme.options);
         let world = Self {
@@ -142,6 +152,7 @@ impl World {
             settings: Print::default(),
             months,
             card_names,
+            metadata_prints,
             readings: RwLock::default(),
             shelves: RwLock::default(),
             made: Vec::new(),
@@ -162,6 +173,9 @@ impl World {
     pub fn replace_article(&mut self, id: ArticleId, article: Arc<crate::article::Article>) {
         if let Some(entry) = self.site.articles.get_mut(id) {
             entry.article = article;
+        }
+        if let Some(print) = self.metadata_prints.get_mut(id) {
+            print.take();
         }
         // Whatever is shared among pages may show it.
         self.readings = RwLock::default();
@@ -232,10 +246,33 @@ impl World {
                 &self.theme.strings,
                 &self.theme.options,
                 assets,
-                hooks
+                hooks,
+                self.configured()
             )
         );
         fingerprint::print(read.as_bytes())
+    }
+
+    /// What the configuration says to programs of every page.
+    fn configured(&self) -> String {
+        let Config { title, publisher, social, icons, llms, .. } = &self.config;
+        let files: Vec<(&Resolved, Option<(u32, u32)>)> =
+            self.plan.links.configured.values().map(|link| (link, body::size(self, link))).collect();
+        let formats = self.config.feeds.as_ref().map(|feeds| feeds.formats.clone());
+        let names: Vec<&str> = publisher.name.as_deref().into_iter().chain([title.as_str()]).collect();
+        let icons: Vec<&str> = icons.iter().map(|(icon, _)| icon.as_str()).collect();
+        format!(
+            "{:?}",
+            (
+                names,
+                (&publisher.logo, &publisher.url, &publisher.links, publisher.is_news),
+                (&social.image, &social.alt, &social.account),
+                icons,
+                llms,
+                formats,
+                files
+            )
+        )
     }
 
     /// What the templates of a page read, with the cards that have that.
@@ -281,6 +318,11 @@ impl World {
                 let term = &site.taxonomies[*taxonomy].terms[*term];
                 let profile = term.profile.as_ref().map(|profile| &profile.body);
                 index_body(term.index.as_ref()).chain(profile).collect()
+            }
+            Subject::Program(Program::Markdown(id)) => vec![&site.articles[*id].article.body],
+            Subject::Program(Program::Feed(..)) => {
+                let items = page.listing.iter().flat_map(|listing| &listing.items);
+                items.map(|id| &site.articles[*id].article.body).collect()
             }
             _ => Vec::new(),
         }
@@ -362,6 +404,9 @@ pub fn inputs(world: &World, page: &Page, reading: &Reading) -> Inputs {
 
 /// The fingerprint of what a page's template would be shown today, and its parts where they are asked for.
 fn shown(world: &World, page: &Page, reading: &Reading, parts: bool) -> (Print, Vec<(Part, Print)>) {
+    if let Subject::Program(program) = &page.subject {
+        return (program::program_print(world, page, program, reading), Vec::new());
+    }
     let prints = Prints::new(world, &reading.closure.words, &reading.shelf, parts);
     // Hashing writes no body, and so cannot fail.
     let _ = context::prints(&prints, page);
@@ -440,6 +485,11 @@ fn short(print: &Print) -> u64 {
 /// # Errors
 /// What the template engine reports, at its place in the template, with the page that was being rendered.
 pub fn page(world: &Arc<World>, page: &Page, reading: &Arc<Reading>) -> Result<Rendered, Diagnostic> {
+    if let Subject::Program(program) = &page.subject {
+        let (bytes, asked) = functions::recorded(world, page, reading, || program::bytes(world, page, program));
+        let bytes = bytes.map_err(|diagnostic| while_rendering(diagnostic, world, page))?;
+        return Ok(Rendered { bytes, asked });
+    }
     let (result, asked) = functions::recorded(world, page, reading, || {
         let show = Values { world, words: &reading.closure.words, shelf: &reading.shelf };
         let context = context::values(&show, page).map_err(|diagnostic| in_page(diagnostic, world, page))?;

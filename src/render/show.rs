@@ -71,6 +71,9 @@ pub(super) trait Show {
     /// The body of an article.
     fn article_body(&self, id: ArticleId) -> Result<ArticleBody<Self::Value>, Diagnostic>;
 
+    /// HTML that `make` writes, which is the same as long as its fingerprint is.
+    fn written(&self, print: impl FnOnce() -> Print, make: impl FnOnce() -> String) -> Self::Value;
+
     /// Makes a part of what a page shows, which is known by its own name.
     fn part<T>(&self, part: Part, make: impl FnOnce() -> T) -> T {
         let _ = part;
@@ -215,6 +218,10 @@ impl Show for Values<'_> {
 
     fn html(&self, html: &str) -> Value {
         Value::safe_string(html)
+    }
+
+    fn written(&self, _: impl FnOnce() -> Print, make: impl FnOnce() -> String) -> Value {
+        Value::safe_string(&make())
     }
 
     fn href(&self, url: &UrlPath) -> Value {
@@ -399,6 +406,10 @@ impl Show for Prints<'_> {
 
     fn html(&self, html: &str) {
         self.push(b'h', html.as_bytes());
+    }
+
+    fn written(&self, print: impl FnOnce() -> Print, _: impl FnOnce() -> String) {
+        self.push(b'w', &print());
     }
 
     fn href(&self, url: &UrlPath) {

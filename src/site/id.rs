@@ -21,9 +21,19 @@ impl Ids {
         Self { namespace }
     }
 
+    /// The id of what has this name.
+    fn named(&self, name: &str) -> Uuid {
+        Uuid::new_v5(&self.namespace, name.as_bytes())
+    }
+
     /// The id of an article: of its own `id`, else of its source path.
     pub(super) fn of(&self, article: &Article) -> Uuid {
         let name = article.meta.id.as_deref().unwrap_or(article.source.as_str());
         Uuid::new_v5(&self.namespace, name.as_bytes())
     }
+}
+
+/// The permanent id of a feed, by the name that it has for good.
+pub fn feed_id(config: &Config, name: &str) -> Uuid {
+    Ids::new(config).named(name)
 }

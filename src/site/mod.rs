@@ -10,8 +10,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::article::{Article, Document, Inline, Profile, SectionIndex};
-use crate::config::{Config, SectionKind, SectionSettings, Taxonomy};
+use crate::article::{Article, Document, Inline, Moment, Profile, SectionIndex};
+use crate::config::{Config, SchemaType, SectionKind, SectionSettings, Taxonomy};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{SourcePath, UrlPath};
 use crate::source::StaticFile;
@@ -26,7 +26,8 @@ mod sections;
 mod term_slugs;
 mod terms;
 
-pub use schedule::{Change, Changing, LeftOut, Reason, Selection, changes};
+pub use id::feed_id;
+pub use schedule::{Change, Changing, LeftOut, NEWS_WINDOW, Reason, Selection, changes};
 pub use sections::{Node, is_on_front_page};
 
 /// The number of an article in [`Site::articles`]: the smaller, the newer.
@@ -47,6 +48,10 @@ pub struct Site {
     pub left_out: Vec<LeftOut>,
     /// The articles by source path.
     pub by_source: FxHashMap<SourcePath, ArticleId>,
+    /// The moment that it was put together for, in seconds since 1970.
+    pub moment: i64,
+    /// The articles that news search is told of, the newest first.
+    pub news: Vec<ArticleId>,
 }
 
 /// A published article and its relations.
@@ -70,6 +75,8 @@ pub struct Entry {
     pub comments: bool,
     /// Whether it is offered for sharing.
     pub share: bool,
+    /// What it is to search engines.
+    pub schema: SchemaType,
     /// Who made it.
     pub credits: Vec<Credit>,
     /// Its terms: indices of [`Site::taxonomies`] and of its terms, in the order of the front matter.
@@ -80,6 +87,23 @@ pub struct Entry {
     pub next: Option<ArticleId>,
     /// Articles that go with it: those that it names, then those on the same subjects, the nearest first.
     pub related: Vec<ArticleId>,
+}
+
+impl Entry {
+    /// Whether search engines may show its page, and under its own address.
+    pub fn is_indexable(&self) -> bool {
+        let meta = &self.article.meta;
+        let hides = |robots: &str| {
+            robots.split([',', ' ']).any(|word| matches!(word.to_ascii_lowercase().as_str(), "noindex" | "none"))
+        };
+        self.unpublished.is_none() && meta.canonical_url.is_none() && !meta.robots.as_deref().is_some_and(hides)
+    }
+
+    /// When it was last changed in substance: the later one of its dates.
+    pub fn changed(&self) -> Option<&Moment> {
+        let meta = &self.article.meta;
+        meta.updated.iter().chain(&meta.date).max_by_key(|moment| moment.seconds)
+    }
 }
 
 /// A person's or organization's part in an article.
@@ -175,6 +199,7 @@ pub fn assemble(materials: Materials, config: &Config, selection: &Selection) ->
         schedule::select(documents.articles, &indexes, config, selection, materials.anyway.as_ref());
     let mut site =
         Site { files: schedule::published_files(materials.files, &left_out, config), left_out, ..Site::default() };
+    site.moment = selection.at;
 
     let ordered = schedule::newest_first(published);
     site.sections = sections::sections(&ordered, &indexes, config);
@@ -185,6 +210,9 @@ pub fn assemble(materials: Materials, config: &Config, selection: &Selection) ->
     terms::fill(&mut site, &profiles, &indexes, config, &mut diagnostics);
     sections::neighbours(&mut site);
     related::fill(&mut site, config, &mut diagnostics);
+    if config.sitemap.as_ref().is_some_and(|sitemap| sitemap.news.is_some()) {
+        site.news = schedule::news(&site, selection.at);
+    }
     report_missing_descriptions(&site, config, &mut diagnostics);
     terms::order_series(&mut site);
     (site, diagnostics)

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Site;
 use super::sections::Indexes;
+use super::{ArticleId, Entry, Site};
 use crate::article::Article;
-use crate::config::Config;
+use crate::config::{Config, SectionKind};
 use crate::path::SourcePath;
 use crate::source::StaticFile;
 
@@ -133,6 +133,26 @@ fn folders_above(source: &SourcePath) -> impl Iterator<Item = SourcePath> {
     std::iter::successors(Some(source.parent()), |folder| Some(folder.parent())).take_while(is_folder)
 }
 
+/// How long news search is told of an article, in seconds: two days.
+pub const NEWS_WINDOW: i64 = 2 * 24 * 60 * 60;
+
+/// Of how many articles news search is told at most.
+const MOST_NEWS: usize = 1_000;
+
+/// The articles of the last two days before `at`, the newest first: those that news search may be told of
+/// (Google News sitemaps: two days, at most 1,000 entries).
+pub(super) fn news(site: &Site, at: i64) -> Vec<ArticleId> {
+    let is_news = |entry: &Entry| {
+        let date = entry.article.meta.date.as_ref().map(|date| date.seconds);
+        entry.kind == SectionKind::Articles
+            && entry.is_indexable()
+            && entry.article.meta.link.is_none()
+            && date.is_some_and(|date| date <= at && at < date + NEWS_WINDOW)
+    };
+    let articles = site.articles.iter().enumerate().filter(|(_, entry)| is_news(entry));
+    articles.map(|(id, _)| id).take(MOST_NEWS).collect()
+}
+
 /// A moment at which the site changes by itself, and the articles that make it change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
@@ -142,6 +162,8 @@ pub struct Change {
     pub published: Vec<Changing>,
     /// The articles that expire then.
     pub expired: Vec<Changing>,
+    /// The articles that news search is not told of any more.
+    pub no_news: Vec<Changing>,
 }
 
 /// An article that comes or goes at a moment.
@@ -153,36 +175,56 @@ pub struct Changing {
     pub title: String,
 }
 
+/// What becomes of an article at a moment.
+#[derive(Clone, Copy)]
+enum What {
+    Published,
+    Expired,
+    NoNews,
+}
+
 /// The moments after `at` at which the site changes by itself, the next one first; articles in the order of their source paths.
 ///
 /// The site must have been assembled for `at`. An article that expires before its date comes is never published: it
 /// changes nothing.
 pub fn changes(site: &Site, at: i64) -> Vec<Change> {
     let mut moments: BTreeMap<i64, Change> = BTreeMap::new();
-    let mut note = |moment: i64, is_published: bool, source: &SourcePath, title: &str| {
+    let mut note = |moment: i64, what: What, source: &SourcePath, title: &str| {
         let change = moments.entry(moment).or_insert_with(|| Change { at: moment, ..Change::default() });
         let changing = Changing { source: source.clone(), title: title.to_owned() };
-        if is_published { change.published.push(changing) } else { change.expired.push(changing) }
+        match what {
+            What::Published => change.published.push(changing),
+            What::Expired => change.expired.push(changing),
+            What::NoNews => change.no_news.push(changing),
+        }
     };
     for article in &site.left_out {
         let Reason::Scheduled(date) = article.reason else { continue };
         match article.expires {
             Some(expires) if expires <= date => continue,
-            Some(expires) => note(expires, false, &article.source, &article.title),
+            Some(expires) => note(expires, What::Expired, &article.source, &article.title),
             None => {}
         }
-        note(date, true, &article.source, &article.title);
+        note(date, What::Published, &article.source, &article.title);
     }
     for entry in site.articles.iter().filter(|entry| entry.unpublished.is_none()) {
         let meta = &entry.article.meta;
         if let Some(expires) = meta.expires.as_ref().filter(|expires| expires.seconds > at) {
-            note(expires.seconds, false, &entry.article.source, &meta.title.text);
+            note(expires.seconds, What::Expired, &entry.article.source, &meta.title.text);
+        }
+    }
+    for entry in site.news.iter().map(|id| &site.articles[*id]) {
+        let meta = &entry.article.meta;
+        let Some(end) = meta.date.as_ref().map(|date| date.seconds + NEWS_WINDOW) else { continue };
+        if meta.expires.as_ref().is_none_or(|expires| expires.seconds > end) {
+            note(end, What::NoNews, &entry.article.source, &meta.title.text);
         }
     }
     let mut changes: Vec<Change> = moments.into_values().collect();
     for change in &mut changes {
         change.published.sort();
         change.expired.sort();
+        change.no_news.sort();
     }
     changes
 }

@@ -11,7 +11,7 @@ use super::lookup::Lookup;
 use super::schedule::Selected;
 use super::{ArticleId, Entry, Reason, Section, Site, address};
 use crate::article::{Article, Inline, SectionIndex, slug};
-use crate::config::{Config, Mention, Provider, SectionKind, SectionOrder, SectionSettings};
+use crate::config::{Config, Mention, Provider, SchemaType, SectionKind, SectionOrder, SectionSettings};
 use crate::diagnostic::{Code, Diagnostic, Place, nearest};
 use crate::path::{SourcePath, UrlPath};
 
@@ -167,6 +167,7 @@ fn merge(index: Option<&SectionSettings>, config: Option<&SectionSettings>) -> S
         comments: own.comments.or(config.comments),
         share: own.share.or(config.share),
         front_page: own.front_page.or(config.front_page),
+        schema: own.schema.or(config.schema),
         extra,
     }
 }
@@ -185,6 +186,7 @@ struct Given<'c> {
     labels: Arc<[String]>,
     comments: Option<bool>,
     share: bool,
+    schema: SchemaType,
 }
 
 impl<'c> Given<'c> {
@@ -195,6 +197,7 @@ impl<'c> Given<'c> {
             labels: nearest_saying(sections, section, labels).unwrap_or_default().into(),
             comments: nearest_saying(sections, section, |own| own.comments),
             share: nearest_saying(sections, section, |own| own.share).unwrap_or(true),
+            schema: nearest_saying(sections, section, |own| own.schema).unwrap_or(config.schema),
         }
     }
 }
@@ -266,6 +269,7 @@ impl Placing<'_> {
                 .or(given.comments)
                 .unwrap_or(kind == SectionKind::Articles && self.config.comments.is_some()),
             share: meta.share.unwrap_or(given.share),
+            schema: meta.schema.unwrap_or(given.schema),
             section: index,
             unpublished,
             credits: Vec::new(),

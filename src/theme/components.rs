@@ -40,6 +40,8 @@ pub enum Role {
     Link,
     /// `{"picture": ["NAME"]}`: pictures and other media, resolved and checked like those of Markdown.
     Picture,
+    /// `{"date": ["NAME"]}`: dates, read like those of front matter; the component is given what `article.date` is.
+    Date,
     /// `{"article": ["NAME"]}`: articles of the site, by path below the content or by id.
     Article,
 }
@@ -83,7 +85,8 @@ fn component(info: &tera::ComponentInfo) -> (Component, Vec<Diagnostic>) {
         body: None,
     };
     let mut faults = Vec::new();
-    for (key, role) in [("link", Role::Link), ("picture", Role::Picture), ("article", Role::Article)] {
+    let roles = [("link", Role::Link), ("picture", Role::Picture), ("date", Role::Date), ("article", Role::Article)];
+    for (key, role) in roles {
         let Some(declared) = info.metadata().get(key) else { continue };
         for name in names_in(declared) {
             match component.arguments.get_mut(&name) {

@@ -72,6 +72,14 @@ impl std::fmt::Debug for Theme {
     }
 }
 
+impl Theme {
+    /// The template that makes the pages of this name: that of the first layer that has one.
+    pub fn template(&self, name: &str) -> Option<&TemplateText> {
+        let of_layer = |layer: &Layer| self.templates.get(&format!("{}/{name}", layer.name));
+        self.templates.get(name).or_else(|| self.layers.iter().find_map(of_layer))
+    }
+}
+
 /// Loads the theme that the configuration names; `prepare` registers functions and filters before the templates come.
 ///
 /// # Errors

@@ -52,6 +52,23 @@ needs_tools() {
   needs node && { [ -d "$TOOLS/node_modules" ] || { skipped "${name_of_check:-this check} needs the packages of tests/tools"; return 1; }; }
 }
 
+# Makes the Python packages of a list in tests/tools ready, and sets `python`: `needs_python_packages NAME || return 0`. They are kept
+# beside the tools, and made anew when their list changes.
+needs_python_packages() {
+  local list=tests/tools/$1-requirements.txt venv=$TARGET/$1-venv
+  needs python3 || return 1
+  if ! cmp -s "$list" "$venv/requirements.txt"; then
+    rm -rf "$venv"
+    if python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --requirement "$list" >"$WORK/pip.log" 2>&1; then
+      cp "$list" "$venv/requirements.txt"
+    else
+      rm -rf "$venv"
+    fi
+  fi
+  python=$venv/bin/python
+  [ -x "$python" ] || { skipped "${name_of_check:-this check} needs the packages of $list, which pip cannot install"; return 1; }
+}
+
 # Runs a script of tests/tools.
 tool() { node "$TOOLS/$1.mjs" "${@:2}"; }
 
@@ -60,6 +77,22 @@ readonly MOMENT=2026-12-31T00:00:00Z
 
 # Builds a site: `build_site ROOT OUTPUT [OPTIONS …]`.
 build_site() { "$BYLINE" build --root "$1" --output "$2" --at "$MOMENT" "${@:3}"; }
+
+# Builds the two sites that are judged as publications, once for all checks: the project's own, in $WORK/judged/own, and a made-up
+# newspaper, in $WORK/judged/herald. Sets `own_url` and `herald_url`, and `herald_articles`, the number that it publishes.
+judged_sites() {
+  local judged=$WORK/judged
+  own_url=$(sed -n 's/^url: *//p' byline.yaml)
+  herald_url=https://herald.example
+  if [ ! -e "$judged/articles" ]; then
+    mkdir -p "$judged"
+    python3 tests/checks/newspaper.py "$judged/newspaper" 300 >"$judged/count" || { failed "the newspaper is not written"; return 1; }
+    build_site . "$judged/own" --quiet >"$judged/log" 2>&1 || { failed "the site does not build"; cat "$judged/log"; return 1; }
+    build_site "$judged/newspaper" "$judged/herald" --quiet >"$judged/log" 2>&1 || { failed "the newspaper does not build"; cat "$judged/log"; return 1; }
+    mv "$judged/count" "$judged/articles"
+  fi
+  herald_articles=$(cat "$judged/articles")
+}
 
 # Whether something listens on a port of this machine.
 is_listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

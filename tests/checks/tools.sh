@@ -17,6 +17,8 @@ have faketime || missing+=(faketime)
 # Emacs is large; what it asks of the system is asked in any case.
 [ -z "${LONG:-}" ] || have emacs || missing+=(emacs-nox)
 have exiftool || missing+=(libimage-exiftool-perl)
+have jing || missing+=(jing)
+have xmllint || missing+=(libxml2-utils)
 
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" -eq 0 ] && have apt-get; then

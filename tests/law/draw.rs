@@ -33,7 +33,7 @@ const OPTIONS: [&str; 8] = [
     "--strict",
 ];
 /// The keys of the configuration that are edited.
-const CONFIGURATION_KEYS: [&str; 26] = [
+const CONFIGURATION_KEYS: [&str; 36] = [
     "title",
     "description",
     "url",
@@ -60,6 +60,16 @@ const CONFIGURATION_KEYS: [&str; 26] = [
     "id",
     "data",
     "content",
+    "feeds",
+    "sitemap",
+    "robots",
+    "publisher",
+    "social",
+    "icons",
+    "llms",
+    "security",
+    "humans",
+    "article_type",
 ];
 /// Kinds of edits that are drawn with a weight, but for those of keys.
 const KINDS: [(&str, usize); 44] = [
@@ -589,6 +599,29 @@ pub(crate) fn configuration_value(random: &mut Random, key: &str, files: &Files)
         "ignore" => &["[ferry.md]", "[\"content/essays/*\"]", "[plan.txt]"],
         "extra" => &["{motto: One}", "{motto: Two, list: [1, 2]}"],
         "id" => &["3f2c8a54-0a58-4d5e-8a53-6f8d2b9f1c11", "00000000-0000-4000-8000-000000000001"],
+        "feeds" => &[
+            "false",
+            "{formats: [rss, atom, json]}",
+            "{formats: [json, atom], items: 2, archive: true}",
+            "{formats: [atom], text: excerpt, of: [site, topic, mood], hub: \"https://hub.example/\"}",
+            "{items: 3, archive: true, names: {rss: index.xml}}",
+        ],
+        "sitemap" => &["false", "true", "{news: true}", "{news: Harbour Wire}"],
+        "robots" => &["false", "{disallow: [/news/]}", "{agents: {Trainer: [/]}}"],
+        "publisher" => &[
+            "Town Press",
+            "{name: Town Press, logo: /images/crane.svg, news: true}",
+            "{links: [\"https://social.example/@town\"]}",
+        ],
+        "social" => &["{image: /images/crane.svg, alt: A crane}", "{account: town}"],
+        "icons" => &["[/images/crane.svg]"],
+        "llms" => &["true", "false"],
+        "security" => &[
+            "{contact: \"mailto:desk@herald.example\", expires: 2026-06-10}",
+            "{contact: \"https://herald.example/report\", expires: 2026-07-03, languages: [en, de]}",
+        ],
+        "humans" => &["Ada", "Ada and Ben"],
+        "article_type" => &["news", "article", "blog"],
         "data" => &["data"],
         "content" => &["content"],
         _ => &["News of the *town*", "\"The town -- and the coast\""],

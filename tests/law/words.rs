@@ -74,7 +74,7 @@ const DATES: [&str; 14] = [
     "15 May 2026",
 ];
 /// The keys of an article that are edited.
-pub(crate) const ARTICLE_KEYS: [&str; 40] = [
+pub(crate) const ARTICLE_KEYS: [&str; 44] = [
     "title",
     "description",
     "date",
@@ -115,6 +115,10 @@ pub(crate) const ARTICLE_KEYS: [&str; 40] = [
     "mood",
     "autors",
     "taxonomies",
+    "audio",
+    "live",
+    "free",
+    "article_type",
 ];
 /// The keys of a profile that are edited.
 pub(crate) const PROFILE_KEYS: [&str; 8] = ["name", "role", "bio", "picture", "links", "also", "kind", "extra"];
@@ -306,6 +310,16 @@ pub(crate) fn article_value(random: &mut Random, key: &str, files: &Files) -> St
         "topics" => list(random.some(&TOPICS, 3)),
         "series" => format!("{{name: {}, part: {}}}", random.pick(&SERIES), 1 + random.below(6)),
         "image" => image(random),
+        "audio" => one_of(
+            random,
+            &[
+                "{src: \"https://sound.example/a.mp3\", bytes: 9, duration: \"1:02\"}",
+                "\"https://sound.example/b.ogg\"",
+            ],
+        ),
+        "live" => one_of(random, &["true", "false", "2026-06-03"]),
+        "free" => flag(random),
+        "article_type" => one_of(random, &["news", "article", "blog"]),
         "slug" => format!("{}-{}", random.pick(&["slug", "harbour", "Über-uns"]), random.below(9)),
         "permalink" => {
             let pattern =

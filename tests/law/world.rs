@@ -44,7 +44,23 @@ fn put_configuration(random: &mut Random, world: World, files: &mut Files) {
     if matches!(world, World::Sparse | World::Mixed) {
         text += "theme: {name: mine}\n";
     }
-    for key in ["description", "extra", "redirects", "navigation", "taxonomies", "sections", "defaults", "timezone"] {
+    let keys = [
+        "description",
+        "extra",
+        "redirects",
+        "navigation",
+        "taxonomies",
+        "sections",
+        "defaults",
+        "timezone",
+        "feeds",
+        "sitemap",
+        "publisher",
+        "social",
+        "llms",
+        "security",
+    ];
+    for key in keys {
         if random.chance(40) {
             text += &format!("{key}: {}\n", configuration_value(random, key, files));
         }

@@ -154,8 +154,10 @@ pub(super) fn mathml(latex: &str, is_display: bool) -> Result<String, String> {
     }
     let display_mode = if is_display { DisplayMode::Block } else { DisplayMode::Inline };
     let mut out = String::new();
-    push_mathml(&mut out, events.into_iter(), RenderConfig { display_mode, ..RenderConfig::default() })
-        .map_err(|error| first_line(&error.to_string()))?;
+    // The source goes along, for those who copy the formula and for programs that show no MathML.
+    let source = latex.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let config = RenderConfig { display_mode, annotation: Some(&source), ..RenderConfig::default() };
+    push_mathml(&mut out, events.into_iter(), config).map_err(|error| first_line(&error.to_string()))?;
     Ok(escape_signs(&out))
 }
 

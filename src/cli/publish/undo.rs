@@ -5,6 +5,7 @@ use std::fs;
 
 use serde_json::json;
 
+use crate::config::FeedFormat;
 use crate::diagnostic::{Diagnostic, reason};
 use crate::publish::{self, Diff, History, Payload, Record, State, fault};
 
@@ -98,8 +99,9 @@ impl Job<'_> {
             // Of what was published earlier a history may know more than the host's record.
             paths.extend(self.asked_for(&below));
         }
-        let ever: Vec<String> = paths.into_iter().collect();
-        let now: Vec<String> = ever.iter().filter(|path| !site.contains_key(*path)).cloned().collect();
+        let now: Vec<String> = paths.iter().filter(|path| !site.contains_key(*path)).cloned().collect();
+        // Feeds of earlier states may hold the whole text of what is removed.
+        let ever = |path: &str| paths.contains(path) || self.is_feed(path);
         let question = format!(
             "Remove {} from `{}` and all its earlier states for good?",
             self.arguments.purge.join(", "),
@@ -122,6 +124,20 @@ impl Job<'_> {
             }
         }
         Ok(BUILT)
+    }
+
+    /// Whether a file is a feed, or a document of a feed's archive.
+    fn is_feed(&self, path: &str) -> bool {
+        let feeds = self.project.config.feeds.clone().unwrap_or_default();
+        let plain = path.strip_suffix(".gz").or(path.strip_suffix(".br")).unwrap_or(path);
+        let (folder, name) = plain.rsplit_once('/').unwrap_or(("", plain));
+        FeedFormat::ALL.iter().any(|(format, _)| {
+            let usual = feeds.name(*format);
+            let (stem, ending) = usual.rsplit_once('.').unwrap_or((usual, ""));
+            let is_archived = (folder == stem || folder.ends_with(&format!("/{stem}")))
+                && name.strip_suffix(ending).is_some_and(|name| name.trim_end_matches('.').parse::<usize>().is_ok());
+            name == usual || is_archived
+        })
     }
 
     /// The path below the site's address that an address has.

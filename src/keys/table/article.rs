@@ -5,6 +5,7 @@ use super::{Key, example};
 
 const ARTICLE: &[Scope] = &[Scope::Article];
 const PICTURE: &[Scope] = &[Scope::Picture];
+const AUDIO: &[Scope] = &[Scope::Audio];
 /// The article's template, printing what the default theme has no place for.
 const SHOWS_COMMENTS: (&str, &str) =
     ("templates/article.html", "<!doctype html><title>x</title>{{ article.comments }} {{ article.share }}\n");
@@ -83,6 +84,14 @@ pub(super) const KEYS: &[Key] = &[
     article!("image", Kind::TextOrObject(Scope::Picture), "", "The lead picture: its address, or a map with what is to be said of it.",
         "image: map.svg\n", "The article and its listings show the picture.")
         .also(&["feature_image", "featured_image", "hero_image", "header_image", "cover", "cover_image", "lead_image", "og_image", "banner", "images", "thumbnail"]),
+    article!("audio", Kind::TextOrObject(Scope::Audio), "", "A recording of the article: its address, or a map with what is to be said of it; feeds enclose it.",
+        "audio: first.mp3\n", "The page has a player, and feeds an enclosure."),
+    article!("live", Kind::BoolOrDate, "false", "Whether the article is written while something happens, in `entry` shortcodes; a date says when that was over.",
+        "live: true\n", "The structured data says `LiveBlogPosting`."),
+    article!("free", Kind::Bool, "true", "Whether everyone may read all of it.",
+        "free: false\n", "The structured data says that it is not free.").also(&["!paywall", "!paywalled", "!premium", "!members_only"]),
+    article!("article_type", Kind::Choice(&["news", "article", "blog"]), "(the section's)", "What it is to search engines: `news`, a post of a `blog`, or just an `article`.",
+        "article_type: blog\n", "The structured data says `BlogPosting`."),
     article!("link", Kind::Text, "", "The address of another site's article that this one points to.",
         "link: https://example.com/news/\n", "The headline leads to the other site.").also(&["external_url", "external_link", "link_url", "redirect_to"]),
     article!("section", Kind::Text, "(the file's folder)", "The section, where it is not that of the folder.",
@@ -126,9 +135,23 @@ pub(super) const KEYS: &[Key] = &[
     Key::new(PICTURE, "license", Kind::Text, "", "Under which terms the picture may be used: their name or their address.",
         example("The terms stand below the picture.", &[(FIRST, first!("image: {src: map.svg, license: CC BY 4.0}\n"))], &[(FIRST, first!("image: {src: map.svg}\n"))]))
         .also(&["image_license", "image_licence"]),
+    Key::new(PICTURE, "copyright", Kind::Text, "", "Whose the picture is, as a notice: `© 2026 Survey Office`.",
+        example("The structured data has the notice.", &[(FIRST, first!("image: {src: map.svg, copyright: © Survey Office}\n"))], &[(FIRST, first!("image: {src: map.svg}\n"))]))
+        .also(&["image_copyright"]),
     Key::new(PICTURE, "focus", Kind::Text, "center", "What must stay where the picture is cropped: `50% 30%` from left and top, or one or two of `left`, `right`, `top`, `bottom`, `center`.",
         example("The picture of the card is cropped elsewhere.", &[(FIRST, first!("image: {src: map.svg, focus: 50% 30%}\n"))], &[(FIRST, first!("image: {src: map.svg}\n"))]))
         .also(&["image_focus"]),
+    Key::new(AUDIO, "src", Kind::Text, "", "The address of the recording: beside the article, from the root, or absolute.",
+        example("The page has a player, and feeds an enclosure.", &[(FIRST, first!("audio: {src: first.mp3}\n"))], &[])),
+    Key::new(AUDIO, "title", Kind::Text, "", "What the recording is called.",
+        example("The player is named.", &[(FIRST, first!("audio: {src: first.mp3, title: Read by the author}\n"))], &[(FIRST, first!("audio: {src: first.mp3}\n"))]))
+        .also(&["audio_title"]),
+    Key::new(AUDIO, "duration", Kind::Text, "", "How long it is: `12:34`, `1:02:03`, or seconds.",
+        example("Feeds say how long it is.", &[(FIRST, first!("audio: {src: first.mp3, duration: '12:34'}\n"))], &[(FIRST, first!("audio: {src: first.mp3}\n"))]))
+        .also(&["audio_duration"]),
+    Key::new(AUDIO, "bytes", Kind::Integer(0, i64::MAX), "(the file's size, of a file of the site)", "How many bytes a recording elsewhere has, which feeds must say.",
+        example("Feeds say how large it is.", &[(FIRST, first!("audio: {src: 'https://media.example/first.mp3', bytes: 123456}\n"))], &[(FIRST, first!("audio: {src: 'https://media.example/first.mp3'}\n"))]))
+        .also(&["audio_length"]),
     Key::new(&[Scope::Agency], "name", Kind::Text, "(the host of `url`)", "The name of the agency or paper.",
         example("The agency is named below the text.", &[(FIRST, first!("source: {name: Reuters}\n"))], &[])),
     Key::new(&[Scope::Agency], "url", Kind::Checked(Check::Address), "", "Its address, or that of the article there.",

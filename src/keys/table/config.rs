@@ -11,6 +11,11 @@ const MINIFY: &[Scope] = &[Scope::Minify];
 const COMMENTS: &[Scope] = &[Scope::Comments];
 const TARGET: &[Scope] = &[Scope::Target];
 const HEADER: &[Scope] = &[Scope::Header];
+const FEEDS: &[Scope] = &[Scope::Feeds];
+const SITEMAP: &[Scope] = &[Scope::Sitemap];
+const ROBOTS: &[Scope] = &[Scope::Robots];
+const PUBLISHER: &[Scope] = &[Scope::Publisher];
+const SOCIAL: &[Scope] = &[Scope::Social];
 const CONTENT_SECURITY: &[Scope] = &[Scope::ContentSecurity];
 /// A site with comments by Isso.
 const ISSO: &[(&str, &str)] = &[(FILE, config!("comments: {provider: isso, server: 'https://comments.example'}\n"))];
@@ -34,6 +39,24 @@ macro_rules! target_key {
             $default,
             $doc,
             example($difference, &[(FILE, config!($yaml))], &[(FILE, config!($without))]),
+        )
+    };
+}
+
+/// A row of `security:`, whose example has `$yaml` in its map.
+macro_rules! security_key {
+    ($name:literal, $kind:expr, $default:literal, $doc:literal, $yaml:literal, $difference:literal) => {
+        Key::new(
+            &[Scope::Security],
+            $name,
+            $kind,
+            $default,
+            $doc,
+            example(
+                $difference,
+                &[(FILE, config!(concat!("security: {expires: 2099-01-01, ", $yaml, "}\n")))],
+                &[(FILE, config!("security: {expires: 2099-01-01, contact: 'mailto:desk@example.org'}\n"))],
+            ),
         )
     };
 }
@@ -549,6 +572,324 @@ pub(super) const KEYS: &[Key] = &[
             )],
             &[(FILE, config!("publish: {live: {to: 'file:///srv/www/herald', server: netlify, csp: true}}\n"))],
         ),
+    ),
+    config_key!(
+        CONFIG,
+        "feeds",
+        Kind::BoolOrObject(Scope::Feeds),
+        "true",
+        "The feeds of the site, its sections, topics, authors and series; `false`: there are none.",
+        "feeds: false\n",
+        "There is no `feed.xml`, and no page leads to one."
+    ),
+    config_key!(
+        FEEDS,
+        "formats",
+        Kind::Texts,
+        "[rss]",
+        "In which formats each feed is written: `rss`, `atom`, `json`.",
+        "feeds: {formats: [atom, json]}\n",
+        "There are `atom.xml` and `feed.json` in the place of `feed.xml`."
+    ),
+    config_key!(
+        FEEDS,
+        "of",
+        Kind::Texts,
+        "[site, sections, topic, author, series]",
+        "Of what there are feeds: `site`, `sections`, and the names of taxonomies.",
+        "feeds: {of: [site]}\n",
+        "There is one feed, that of the whole site."
+    ),
+    config_key!(
+        FEEDS,
+        "items",
+        Kind::Integer(1, 1_000),
+        "20",
+        "How many articles a feed has, the newest.",
+        "feeds: {items: 1}\n",
+        "The feed has one entry."
+    ),
+    config_key!(
+        FEEDS,
+        "text",
+        Kind::Choice(&["full", "excerpt"]),
+        "full",
+        "Whether entries hold the whole article or its excerpt.",
+        "feeds: {text: excerpt}\n",
+        "The entries end where the excerpt does."
+    ),
+    Key::new(
+        FEEDS,
+        "archive",
+        Kind::Bool,
+        "false",
+        "Whether older articles stand in archive documents that never change, so that a reader can fetch all there ever was (RFC 5005).",
+        example(
+            "Older entries stand in `feed/1.xml` and on.",
+            &[(FILE, config!("feeds: {items: 1, archive: true}\n"))],
+            &[(FILE, config!("feeds: {items: 1}\n"))],
+        ),
+    ),
+    config_key!(
+        FEEDS,
+        "hub",
+        Kind::Checked(Check::Address),
+        "",
+        "The WebSub hub that tells subscribers of what is new.",
+        "feeds: {hub: 'https://hub.example/'}\n",
+        "The feeds name the hub."
+    ),
+    config_key!(
+        FEEDS,
+        "names",
+        Kind::MapOfTexts,
+        "{rss: feed.xml, atom: atom.xml, json: feed.json}",
+        "The names of the files, by format: those that subscribers of an older site know.",
+        "feeds: {names: {rss: index.xml}}\n",
+        "The feed stands at `/index.xml`."
+    ),
+    config_key!(
+        CONFIG,
+        "sitemap",
+        Kind::BoolOrObject(Scope::Sitemap),
+        "true",
+        "Whether there is a `sitemap.xml` of all pages that search engines may show.",
+        "sitemap: false\n",
+        "There is no sitemap, and `robots.txt` names none."
+    ),
+    config_key!(
+        SITEMAP,
+        "news",
+        Kind::BoolOrText,
+        "false",
+        "Whether `news-sitemap.xml` announces the articles of the last two days to news search: `true`, or the name of the publication where it is not the site's title.",
+        "sitemap: {news: true}\n",
+        "There is a `news-sitemap.xml`."
+    ),
+    config_key!(
+        CONFIG,
+        "robots",
+        Kind::BoolOrObject(Scope::Robots),
+        "true",
+        "Whether there is a `robots.txt`, and what it asks of robots.",
+        "robots: false\n",
+        "There is no `robots.txt`."
+    ),
+    config_key!(
+        ROBOTS,
+        "disallow",
+        Kind::Texts,
+        "[]",
+        "The paths that no robot shall fetch.",
+        "robots: {disallow: [/drafts/]}\n",
+        "`robots.txt` names the path."
+    ),
+    config_key!(
+        ROBOTS,
+        "agents",
+        Kind::MapOfLists,
+        "{}",
+        "The paths that single robots shall not fetch, by their names; `/` is everything.",
+        "robots: {agents: {Trainer: [/]}}\n",
+        "`robots.txt` turns that robot away."
+    ),
+    config_key!(
+        CONFIG,
+        "publisher",
+        Kind::TextOrObject(Scope::Publisher),
+        "",
+        "Who publishes the site, for search engines: a name, or a map with more; without it, the site's title.",
+        "publisher: The Base Company\n",
+        "The structured data names the publisher."
+    ),
+    config_key!(
+        PUBLISHER,
+        "name",
+        Kind::Text,
+        "(the site's title)",
+        "The publisher's name.",
+        "publisher: {name: The Base Company}\n",
+        "The structured data names the publisher."
+    ),
+    config_key!(
+        PUBLISHER,
+        "logo",
+        Kind::Text,
+        "(the first of `icons` that is no SVG)",
+        "A file of the site with the publisher's logo, at least 112 by 112 pixels.",
+        "publisher: {logo: /logo.svg}\n",
+        "The structured data has the logo."
+    ),
+    config_key!(
+        PUBLISHER,
+        "url",
+        Kind::Checked(Check::Address),
+        "(the site's)",
+        "The publisher's own address.",
+        "publisher: {url: 'https://company.example/'}\n",
+        "The structured data has the address."
+    ),
+    config_key!(
+        PUBLISHER,
+        "links",
+        Kind::Texts,
+        "[]",
+        "The publisher's pages elsewhere: in an encyclopedia, on social networks.",
+        "publisher: {links: ['https://social.example/@base']}\n",
+        "The front page's structured data names them."
+    ),
+    config_key!(
+        PUBLISHER,
+        "news",
+        Kind::Bool,
+        "false",
+        "Whether the publisher is a news organization.",
+        "publisher: {news: true}\n",
+        "The structured data says `NewsMediaOrganization`."
+    ),
+    config_key!(
+        CONFIG,
+        "social",
+        Kind::Object(Scope::Social),
+        "{}",
+        "What share cards show where a page has nothing of its own for them.",
+        "social: {image: /logo.svg}\n",
+        "Every page without a picture has that one for share cards."
+    ),
+    config_key!(
+        SOCIAL,
+        "image",
+        Kind::Text,
+        "",
+        "A file of the site: the picture of share cards.",
+        "social: {image: /logo.svg}\n",
+        "Every page without a picture has that one for share cards."
+    ),
+    Key::new(
+        SOCIAL,
+        "alt",
+        Kind::Text,
+        "",
+        "What that picture shows.",
+        example(
+            "The picture is described.",
+            &[(FILE, config!("social: {image: /logo.svg, alt: A triangle}\n"))],
+            &[(FILE, config!("social: {image: /logo.svg}\n"))],
+        ),
+    ),
+    config_key!(
+        SOCIAL,
+        "account",
+        Kind::Text,
+        "",
+        "The site's account at X.",
+        "social: {account: '@base'}\n",
+        "Share cards name the account."
+    ),
+    config_key!(
+        CONFIG,
+        "icons",
+        Kind::Texts,
+        "",
+        "Files of the site with its icon, in the place of the theme's: an SVG, and PNGs of 180, 192 and 512 pixels; they stand in every page and in the web manifest.",
+        "icons: [/logo.svg]\n",
+        "Every page has that icon."
+    ),
+    config_key!(
+        CONFIG,
+        "llms",
+        Kind::Bool,
+        "false",
+        "Whether there is a guide to the site for language models, `llms.txt`, and the text of each article as Markdown beside its page.",
+        "llms: true\n",
+        "There are `llms.txt` and an `index.md` beside each article's page."
+    ),
+    config_key!(
+        CONFIG,
+        "security",
+        Kind::Object(Scope::Security),
+        "(none)",
+        "Whom to tell of holes in the site's security: `/.well-known/security.txt` (RFC 9116).",
+        "security: {contact: 'mailto:desk@example.org', expires: 2099-01-01}\n",
+        "There is a `/.well-known/security.txt`."
+    ),
+    security_key!(
+        "contact",
+        Kind::Texts,
+        "",
+        "Addresses, the preferred one first: `mailto:`, `https:` or `tel:`.",
+        "contact: ['mailto:desk@example.org', 'https://example.org/report']",
+        "The file names both addresses."
+    ),
+    Key::new(
+        &[Scope::Security],
+        "expires",
+        Kind::Date,
+        "",
+        "Until when the file is to be relied on, at most a year ahead.",
+        example(
+            "The file says the other date.",
+            &[(FILE, config!("security: {expires: 2098-01-01, contact: 'mailto:desk@example.org'}\n"))],
+            &[(FILE, config!("security: {expires: 2099-01-01, contact: 'mailto:desk@example.org'}\n"))],
+        ),
+    ),
+    security_key!(
+        "encryption",
+        Kind::Texts,
+        "[]",
+        "Where the key for encrypted reports is.",
+        "contact: 'mailto:desk@example.org', encryption: 'https://example.org/key.asc'",
+        "The file names the key."
+    ),
+    security_key!(
+        "acknowledgments",
+        Kind::Texts,
+        "[]",
+        "The page that thanks those who reported something.",
+        "contact: 'mailto:desk@example.org', acknowledgments: 'https://example.org/thanks/'",
+        "The file names the page."
+    ),
+    security_key!(
+        "policy",
+        Kind::Texts,
+        "[]",
+        "The page that says what becomes of reports.",
+        "contact: 'mailto:desk@example.org', policy: 'https://example.org/policy/'",
+        "The file names the page."
+    ),
+    security_key!(
+        "hiring",
+        Kind::Texts,
+        "[]",
+        "The page of open positions in security.",
+        "contact: 'mailto:desk@example.org', hiring: 'https://example.org/jobs/'",
+        "The file names the page."
+    ),
+    security_key!(
+        "languages",
+        Kind::Texts,
+        "[]",
+        "The languages that reports may be written in.",
+        "contact: 'mailto:desk@example.org', languages: [en, fr]",
+        "The file names the languages."
+    ),
+    config_key!(
+        CONFIG,
+        "humans",
+        Kind::Text,
+        "",
+        "The text of `humans.txt`: who made the site.",
+        "humans: 'Editor: Ada Lovelace'\n",
+        "There is a `humans.txt`."
+    ),
+    config_key!(
+        CONFIG,
+        "article_type",
+        Kind::Choice(&["news", "article", "blog"]),
+        "news",
+        "What articles are to search engines: `news`, posts of a `blog`, or just an `article`.",
+        "article_type: blog\n",
+        "The structured data of articles says `BlogPosting`."
     ),
     config_key!(
         CONFIG,

@@ -90,6 +90,8 @@ pub const HARMLESS: &[&str] = &[
     "shape",
     "spare",
     "update_date",
+    "like",
+    "likes",
 ];
 
 impl Key {

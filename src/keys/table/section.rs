@@ -153,6 +153,15 @@ pub(super) const KEYS: &[Key] = &[
     ),
     section_key!(
         BOTH,
+        "article_type",
+        Kind::Choice(&["news", "article", "blog"]),
+        "(the site's)",
+        "What its articles are to search engines: `news`, posts of a `blog`, or just an `article`.",
+        "article_type: blog\n",
+        "The structured data of its articles says `BlogPosting`."
+    ),
+    section_key!(
+        BOTH,
         "front_page",
         Kind::Bool,
         "true",

@@ -49,6 +49,9 @@ pub(super) fn article<'a, S: Show>(
     fields.add("profiles", || profiles);
     fields.add("link", || show.optional_text(meta.link.as_deref()));
     fields.add("canonical", || show.optional_text(meta.canonical_url.as_deref()));
+    fields.add("audio", || audio(show, id));
+    fields.add("is_live", || show.flag(meta.live.as_ref().is_some_and(|live| live.until.is_none())));
+    fields.add("is_free", || show.flag(!meta.is_closed));
     series(&mut fields, id);
     variables("article", fields.object());
     if world.site.sections[entry.section].kind == SectionKind::Pages && show.wants("sidebar") {
@@ -79,11 +82,25 @@ pub(super) fn body(show: &Values<'_>, id: ArticleId) -> Result<ArticleBody<Value
     let links = show.world.links_of(&article.source);
     let headings = whole.headings.iter().filter(|heading| heading.level <= 3 && !heading.id.is_empty()).count();
     let is_long = whole.words >= LONG_WORDS && headings >= LONG_HEADINGS;
-    let html = body_html::html(show.world, &whole, links)?;
+    let text = body_html::html(show.world, &whole, links)?;
     Ok(ArticleBody {
-        html: with_dateline(html, article.meta.dateline.as_deref()),
+        html: html(&with_dateline(text, article.meta.dateline.as_deref())),
         toc: show.wanted("toc", || toc(&whole.headings).into()),
         show_toc: Value::from(article.meta.toc.unwrap_or(is_long) && headings > 0),
+    })
+}
+
+/// The recording of an article.
+fn audio<S: Show>(show: &S, id: ArticleId) -> S::Value {
+    let world = show.world();
+    let article = &world.site.articles[id].article;
+    let link = world.plan.links.recordings.get(&article.source);
+    show.optional(article.meta.audio.as_ref().zip(link), |(audio, link)| {
+        show.object([
+            ("src", show.address(link)),
+            ("title", show.optional_text(audio.title.as_deref())),
+            ("seconds", show.optional(audio.duration, |seconds| show.number(seconds.into()))),
+        ])
     })
 }
 
@@ -118,14 +135,14 @@ pub(super) fn corrections_of_all<S: Show>(show: &S, corrections: &[(ArticleId, u
 }
 
 /// The body with the dateline run into its first paragraph; before it, where it begins with something else.
-fn with_dateline(body: String, dateline: Option<&Inline>) -> Value {
-    let Some(dateline) = dateline else { return html(&body) };
+pub(in crate::render) fn with_dateline(body: String, dateline: Option<&Inline>) -> String {
+    let Some(dateline) = dateline else { return body };
     let text = dateline.html.trim_end_matches(['—', '–', '-', ' ']);
     let dateline = format!("<span class=\"dateline\">{text} —</span>");
-    html(&match body.strip_prefix("<p>") {
+    match body.strip_prefix("<p>") {
         Some(rest) => format!("<p>{dateline} {rest}"),
         None => format!("<p>{dateline}</p>\n{body}"),
-    })
+    }
 }
 
 /// The headings as a tree.

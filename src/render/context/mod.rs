@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use tera::{Context, Value};
 
+use super::head::{self, Said};
 use super::show::{ArticleBody, Fields, Part, Prints, Show, Values};
 use crate::article::SectionIndex;
 use crate::diagnostic::Diagnostic;
@@ -25,6 +26,7 @@ mod series;
 mod site;
 mod terms;
 
+pub(super) use article::with_dateline;
 pub(super) use site::site;
 pub(super) use terms::{indexed_terms, top_terms};
 
@@ -93,6 +95,7 @@ fn of<S: Show>(show: &S, page: &Page, variables: &mut Variables<'_, S>) -> Resul
             About::new("redirect", string(show, "moved"))
         }
         Subject::Gone => About { robots: Some("noindex"), ..About::new("gone", string(show, "gone")) },
+        Subject::Program(_) => return Ok(()),
         Subject::Output => About::new("output", &show.world().config.title),
     };
     if show.wants("page") {
@@ -128,7 +131,9 @@ fn string<S: Show>(show: &S, key: &str) -> String {
 }
 
 fn page_value<S: Show>(show: &S, page: &Page, about: &About<'_>) -> S::Value {
-    let config = &show.world().config;
+    let world = show.world();
+    let config = &world.config;
+    let language = about.language.unwrap_or(&config.language);
     let url = || format!("{}{}", config.url.origin, page.url.href(&config.url.path));
     let number = page.listing.as_ref().and_then(|listing| listing.number);
     let description = about.description.filter(|description| !description.is_empty());
@@ -141,8 +146,19 @@ fn page_value<S: Show>(show: &S, page: &Page, about: &About<'_>) -> S::Value {
     fields.add("title_tag", || show.text(&title_tag(about, &config.title)));
     fields.add("social_title", || show.optional_text(about.social_title));
     fields.add("description", || show.optional_text(description));
-    fields.add("robots", || show.optional_text(if config.noindex { Some("noindex") } else { about.robots }));
-    fields.add("language", || show.text(about.language.unwrap_or(&config.language)));
+    let robots = if config.noindex { Some("noindex") } else { about.robots };
+    fields.add("robots", || show.text(&head::robots(robots)));
+    fields.add("language", || show.text(language));
+    fields.add("head", || {
+        let said = Said {
+            title: &about.title,
+            social_title: about.social_title,
+            description,
+            language,
+            canonical: about.canonical,
+        };
+        show.written(|| head::head_print(world, page, said), || head::html(world, page, said))
+    });
     fields.add("number", || show.optional(number, |number| show.count(number)));
     fields.add("source", || show.optional_text(about.source.map(SourcePath::as_str)));
     fields.object()

@@ -1,0 +1,110 @@
+//! Writing XML: elements, attributes and text, escaped by the library; characters that no XML document may hold are left out.
+
+use std::borrow::Cow;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
+
+/// An XML document while it is written, with a line for each element.
+pub(super) struct Xml {
+    writer: Writer<Vec<u8>>,
+}
+
+impl Xml {
+    /// A document that has begun.
+    pub(super) fn new() -> Self {
+        let mut xml = Self { writer: Writer::new_with_indent(Vec::with_capacity(4096), b' ', 1) };
+        xml.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        xml
+    }
+
+    /// Writes an event. Into memory that cannot fail.
+    fn write(&mut self, event: Event<'_>) {
+        let _ = self.writer.write_event(event);
+    }
+
+    /// A style sheet for those who look at the document in a browser.
+    pub(super) fn style(&mut self, href: &str) {
+        let href = href.replace('&', "&amp;").replace('"', "&quot;");
+        self.write(Event::PI(BytesPI::new(format!("xml-stylesheet type=\"text/css\" href=\"{href}\""))));
+    }
+
+    /// Opens an element.
+    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let start = element(name, attributes);
+        self.write(Event::Start(start));
+    }
+
+    /// Closes the element that was opened last.
+    pub(super) fn close(&mut self, name: &str) {
+        self.write(Event::End(BytesEnd::new(name)));
+    }
+
+    /// An element without content.
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let start = element(name, attributes);
+        self.write(Event::Empty(start));
+    }
+
+    /// An element that holds text.
+    pub(super) fn text(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
+        self.write(Event::Text(BytesText::new(&allowed(text))));
+        self.close(name);
+    }
+
+    /// An element that holds text, in which nothing looks like HTML to those who read it twice (RSS profile, "Character data").
+    pub(super) fn plain(&mut self, name: &str, text: &str) {
+        self.open(name, &[]);
+        let text = allowed(text).replace('&', "&#x26;").replace('<', "&#x3C;").replace('>', "&#x3E;");
+        self.write(Event::Text(BytesText::from_escaped(text)));
+        self.close(name);
+    }
+
+    /// An element that holds HTML, as text that is not escaped.
+    pub(super) fn html(&mut self, name: &str, attributes: &[(&str, &str)], html: &str) {
+        self.open(name, attributes);
+        for part in BytesCData::escaped(&allowed(html)) {
+            self.write(Event::CData(part));
+        }
+        self.close(name);
+    }
+
+    /// The bytes of the document.
+    pub(super) fn finish(self) -> Vec<u8> {
+        let mut bytes = self.writer.into_inner();
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+fn element<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'a> {
+    let mut start = BytesStart::new(name);
+    for (name, value) in attributes {
+        start.push_attribute((*name, &*allowed(value)));
+    }
+    start
+}
+
+/// The text without the characters that XML 1.0 forbids (section 2.2).
+fn allowed(text: &str) -> Cow<'_, str> {
+    let is_forbidden = |character: char| matches!(character, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
+    if text.contains(is_forbidden) { Cow::Owned(text.replace(is_forbidden, "")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_and_what_xml_forbids_is_left_out() {
+        let mut xml = Xml::new();
+        xml.open("a", &[("b", "1 < 2 & \"3\"")]);
+        xml.text("c", &[], "x\u{B} < y & z");
+        xml.html("d", &[], "<p>]]></p>");
+        xml.close("a");
+        let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"1 &lt; 2 &amp; &quot;3&quot;\">\n \
+                        <c>x &lt; y &amp; z</c>\n <d><![CDATA[<p>]]]]><![CDATA[></p>]]></d>\n</a>\n";
+        assert_eq!(String::from_utf8(xml.finish()).unwrap(), expected);
+    }
+}

@@ -168,16 +168,19 @@ fn a_full_document_of_an_archive_never_changes_when_articles_are_added() {
     };
     (1..=5).for_each(article);
     site.build();
+    assert!(!site.has("feed/1.xml"), "there is no oldest document before there are two");
+    article(6);
+    site.build();
     let before = site.files();
     assert_has(
         &site.page("feed.xml"),
-        "<atom:link rel=\"prev-archive\" type=\"application/rss+xml\" href=\"https://herald.example/feed/1.xml\"/>",
+        "<atom:link rel=\"prev-archive\" type=\"application/rss+xml\" href=\"https://herald.example/feed/2.xml\"/>",
     );
     assert_has(&site.page("feed/1.xml"), "<fh:archive/>");
-    (6..=9).for_each(article);
+    (7..=9).for_each(article);
     site.build();
     let after = site.files();
-    for full in ["feed/1.xml", "news/feed/1.xml", "feed/1.json"] {
+    for full in ["feed/1.xml", "feed/2.xml", "news/feed/1.xml", "feed/1.json", "feed/2.json"] {
         assert_eq!(before[full], after[full], "{full}");
     }
     // Every article stands in one document, and each document leads to the one before it.

@@ -56,6 +56,8 @@ pub(super) fn pages(url: &UrlPath, items: &[ArticleId], size: usize) -> Vec<(Url
 
 /// A feed's document at `url` and those of its archive (RFC 5005, section 4), which stand below its name without its ending: of `/feed.xml`
 /// `/feed/1.xml`. They share the items out as the pages of a listing do, so that one that is full never changes.
+///
+/// The oldest one leads to the next, as each of the others leads to the one before it: so there is none before there are two.
 pub(super) fn documents(url: &UrlPath, items: &[ArticleId], size: usize) -> Vec<(UrlPath, Listing)> {
     let (stem, ending) = url.as_str().rsplit_once('.').unwrap_or((url.as_str(), ""));
     let address = |number: usize| UrlPath::new(&format!("{stem}/{number}.{ending}"));
@@ -64,12 +66,16 @@ pub(super) fn documents(url: &UrlPath, items: &[ArticleId], size: usize) -> Vec<
         address(number)
     };
     let document = |(own, listing): (UrlPath, Listing)| {
-        // Newer documents come and go: a full one names none.
         let older = listing.older.as_ref().and_then(of_page);
+        // Which documents are newer changes, but for the one after the oldest.
+        let newer = listing.number.filter(|number| *number == 1).and_then(|_| address(2));
         let own = if listing.number.is_some() { of_page(&own)? } else { own };
-        Some((own, Listing { older, newer: None, ..listing }))
+        Some((own, Listing { older, newer, ..listing }))
     };
-    pages(url, items, size).into_iter().filter_map(document).collect()
+    match pages(url, items, size) {
+        pages if pages.len() == 2 => vec![(url.clone(), Listing::whole(items.to_vec()))],
+        pages => pages.into_iter().filter_map(document).collect(),
+    }
 }
 
 /// The folder below which archive pages stand: of `/a/` itself, of `/a.html` `/a/`.

@@ -45,7 +45,7 @@ fn head(feed: &Feed<'_>, xml: &mut Xml) {
     }
     xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &feed.own)]);
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &feed.home)]);
-    for (rel, address) in [("current", &feed.current), ("prev-archive", &feed.older)] {
+    for (rel, address) in [("current", &feed.current), ("prev-archive", &feed.older), ("next-archive", &feed.newer)] {
         if let Some(address) = address {
             xml.empty("link", &[("rel", rel), ("type", "application/atom+xml"), ("href", address)]);
         }

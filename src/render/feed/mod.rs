@@ -33,6 +33,8 @@ struct Feed<'a> {
     current: Option<String>,
     /// The document with the next older entries.
     older: Option<String>,
+    /// The document with the next newer entries, of the oldest one.
+    newer: Option<String>,
     /// Whether it is a document of an archive, which does not change.
     is_archived: bool,
     /// The hub that tells of what is new.
@@ -69,7 +71,9 @@ pub(super) fn feed_print(world: &World, page: &Page, of: FeedOf, reading: &Readi
     show.text(&description(world, of));
     show.text(&home(world, of));
     show.text(&format!("{:?}{:?}", world.config.feeds, world.config.id));
-    for url in listing(page).older.iter().chain(world.plan.feeds_of(of).iter().map(|(_, url)| url)) {
+    for url in
+        listing(page).older.iter().chain(&listing(page).newer).chain(world.plan.feeds_of(of).iter().map(|(_, url)| url))
+    {
         show.href(url);
     }
     let is_whole = feeds(world).full_text;
@@ -126,6 +130,7 @@ fn feed<'a>(world: &'a World, page: &Page, of: FeedOf, format: FeedFormat) -> Re
         own: world.absolute(&page.url),
         current: current.filter(|_| is_archived),
         older: listing.older.as_ref().map(|url| world.absolute(url)),
+        newer: listing.newer.as_ref().map(|url| world.absolute(url)),
         is_archived,
         hub: world.config.feeds.as_ref().and_then(|feeds| feeds.hub.as_deref()).filter(|_| !is_archived),
         language: &world.config.language,

@@ -45,7 +45,7 @@ fn channel(feed: &Feed<'_>, xml: &mut Xml) {
 /// The feed's own address, its archive and its hub (RFC 5005, sections 3 and 4; WebSub, section 4).
 fn links(feed: &Feed<'_>, xml: &mut Xml) {
     xml.empty("atom:link", &[("rel", "self"), ("type", "application/rss+xml"), ("href", &feed.own)]);
-    for (rel, address) in [("current", &feed.current), ("prev-archive", &feed.older)] {
+    for (rel, address) in [("current", &feed.current), ("prev-archive", &feed.older), ("next-archive", &feed.newer)] {
         if let Some(address) = address {
             xml.empty("atom:link", &[("rel", rel), ("type", "application/rss+xml"), ("href", address)]);
         }

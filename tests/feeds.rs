@@ -240,3 +240,30 @@ fn settings_that_mean_nothing_are_errors_at_their_place() {
         assert_has(&run.stderr, expected);
     }
 }
+
+#[test]
+fn a_feed_says_what_it_is_made_from_and_why_it_was_made_again() {
+    let site = site("true");
+    site.build();
+    site.run(&["why", "/news/feed.xml"])
+        .code(0)
+        .says("/news/feed.xml is the feed of the section `news`, in news/feed.xml")
+        .says("    facts of content/news/plan.md\n")
+        .says("    text of content/news/plan.md\n");
+    let told = site.run(&["why", "--file", "content/news/plan.md"]).code(0).stdout;
+    for line in [
+        "/feed.xml  (facts of content/news/plan.md, text of content/news/plan.md)",
+        "/news/feed.xml  (facts of content/news/plan.md, text of content/news/plan.md)",
+        "/sitemap.xml  (facts of content/news/plan.md)",
+    ] {
+        assert_has(&told, line);
+    }
+    assert_lacks(&told, "/topics/port/feed.xml");
+    let told = site.run(&["why", "--file", "content/authors/ada-finch.md"]).code(0).stdout;
+    assert_has(&told, "/authors/ada-finch/feed.xml  (profile content/authors/ada-finch.md)");
+    site.write("content/news/plan.md", "---\ntitle: Plan\ndate: 2026-02-01\n---\nA plan, revised.\n");
+    site.build();
+    site.run(&["why", "/feed.xml"])
+        .code(0)
+        .says("last rendered because: changed: facts of content/news/plan.md, text of content/news/plan.md");
+}

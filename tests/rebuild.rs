@@ -871,7 +871,7 @@ fn why_tells_what_a_file_reaches_or_what_keeps_it_from_the_site() {
     let head = |rest: &str| format!("---\ntitle: T\n{rest}\n---\nText.\n");
     let site = warm(
         sparse()
-            .file("byline.yaml", "title: The Herald\nurl: https://herald.example\nignore: [\"attic/**\"]\n")
+            .file("byline.yaml", "title: The Herald\nurl: https://herald.example\nignore: [\"attic/**\"]\nfeeds: false\nsitemap: false\n")
             .file("templates/home.html", page("{% set facts = data(name=\"facts\") %}{{ facts.motto }}"))
             .file("data/facts.yaml", "motto: one\n")
             .file("content/news/draft.md", head("date: 2026-01-08\ndraft: true"))

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::path::{SourcePath, UrlPath, decode};
-use crate::plan::{Page, Subject};
+use crate::plan::{FeedOf, Page, Program, Subject};
 use crate::render::{self, World};
 use crate::site::Site;
 
@@ -159,8 +159,31 @@ impl Why {
             Subject::NotFound => "the page for addresses that do not exist".to_owned(),
             Subject::Redirect(target) => format!("a redirect to {}", target.href("")),
             Subject::Gone => "a page that says that there is nothing any more".to_owned(),
-            Subject::Program(_) => "a file for programs".to_owned(),
+            Subject::Program(program) => self.program(program),
             Subject::Output => "a file of `outputs:`".to_owned(),
+        }
+    }
+
+    /// What a file for programs is, in words.
+    fn program(&self, program: &Program) -> String {
+        let site = &self.world.site;
+        match program {
+            Program::Feed(FeedOf::Site, _) => "the feed of the site".to_owned(),
+            Program::Feed(FeedOf::Section(index), _) => {
+                format!("the feed of the section `{}`", site.sections[*index].path)
+            }
+            Program::Feed(FeedOf::Term(taxonomy, term), _) => {
+                let terms = &site.taxonomies[*taxonomy];
+                format!("the feed of the {} `{}`", terms.taxonomy.name, terms.terms[*term].name)
+            }
+            Program::Sitemap(_) => "the sitemap, or a part of it".to_owned(),
+            Program::NewsSitemap => "the sitemap for news search".to_owned(),
+            Program::Robots => "what robots are asked".to_owned(),
+            Program::Manifest => "the web manifest".to_owned(),
+            Program::Security => "whom to tell of holes in the site's security".to_owned(),
+            Program::Humans => "who made the site".to_owned(),
+            Program::Guide => "the guide for language models".to_owned(),
+            Program::Markdown(id) => format!("the article {} as Markdown", site.articles[*id].article.source),
         }
     }
 
@@ -170,6 +193,7 @@ impl Why {
         let reached = |page: &Page| {
             let mut by: Vec<String> = render::named(&self.world, page).into_iter().map(|(_, name)| name).collect();
             by.extend(self.answers(page));
+            by.extend(render::told(&self.world, page));
             by.retain(|name| name.ends_with(&wanted));
             by.sort();
             by.dedup();

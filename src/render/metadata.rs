@@ -120,6 +120,11 @@ pub(super) struct Recording<'a> {
 }
 
 impl World {
+    /// The name of who publishes the site.
+    pub(super) fn publisher_name(&self) -> &str {
+        self.config.publisher.name.as_deref().unwrap_or(&self.config.title)
+    }
+
     /// The absolute address of something on the site.
     pub(super) fn absolute(&self, url: &UrlPath) -> String {
         format!("{}{}", self.config.url.origin, url.href(self.base()))

@@ -334,6 +334,7 @@ impl World {
         match part {
             Part::Card(id) => format!("card of {}", article(id)),
             Part::Body(id) => format!("text of {}", article(id)),
+            Part::Facts(id) => format!("facts of {}", article(id)),
             Part::Section(index) => {
                 let section = &self.site.sections[index];
                 let source = section.index.as_ref().map(|index| index.source.as_str());
@@ -405,7 +406,7 @@ pub fn inputs(world: &World, page: &Page, reading: &Reading) -> Inputs {
 /// The fingerprint of what a page's template would be shown today, and its parts where they are asked for.
 fn shown(world: &World, page: &Page, reading: &Reading, parts: bool) -> (Print, Vec<(Part, Print)>) {
     if let Subject::Program(program) = &page.subject {
-        return (program::program_print(world, page, program, reading), Vec::new());
+        return program::program_print(world, page, program, reading, parts);
     }
     let prints = Prints::new(world, &reading.closure.words, &reading.shelf, parts);
     // Hashing writes no body, and so cannot fail.
@@ -446,6 +447,14 @@ pub fn named(world: &World, page: &Page) -> Vec<(u64, String)> {
     let parts = parts.iter().map(|(part, _)| world.part_name(*part));
     let names = templates.chain([SETTINGS.to_owned()]).chain(parts);
     names.map(|name| (name_print(&name), name)).collect()
+}
+
+/// What a file for programs has of the sources, besides its [`named`] parts: a sitemap has something of every article.
+pub fn told(world: &World, page: &Page) -> Vec<String> {
+    match &page.subject {
+        Subject::Program(program) => program::told(world, page, program),
+        _ => Vec::new(),
+    }
 }
 
 /// The names of the parts of which the answer to a question is made.

@@ -5,30 +5,64 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::metadata::metadata;
-use super::show::Reading;
+use super::show::{Part, Reading};
 use super::{World, feed, sitemap};
 use crate::config::Robots;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::fingerprint::{Print, print};
 use crate::path::UrlPath;
-use crate::plan::{Page, Program, markdown_address};
+use crate::plan::{Page, Program, Sitemap, markdown_address};
 use crate::site::ArticleId;
 
 /// How many articles of each section the guide names.
 const GUIDE_ARTICLES: usize = 20;
 
-/// The fingerprint of what a file is made from.
-pub(super) fn program_print(world: &World, page: &Page, program: &Program, reading: &Reading) -> Print {
+/// The fingerprint of what a file is made from; and its parts where they are asked for.
+pub(super) fn program_print(
+    world: &World,
+    page: &Page,
+    program: &Program,
+    reading: &Reading,
+    parts: bool,
+) -> (Print, Vec<(Part, Print)>) {
     match program {
-        Program::Feed(of, _) => feed::feed_print(world, page, *of, reading),
-        Program::Markdown(id) => {
-            let mut parts = world.metadata_print(*id).to_vec();
-            parts.extend_from_slice(&feed::body_print(world, *id, reading));
-            print(&parts)
-        }
+        Program::Feed(of, _) => feed::feed_print(world, page, *of, reading, parts),
+        Program::Markdown(id) => feed::text_print(world, *id, reading, parts),
         // The others are made of little, or of a line for each article.
-        other => print(&plain(world, other)),
+        other => (print(&plain(world, other)), Vec::new()),
     }
+}
+
+/// What a file has of the sources, by the names of parts.
+pub(super) fn told(world: &World, page: &Page, program: &Program) -> Vec<String> {
+    let all = 0..world.site.articles.len();
+    match program {
+        Program::Feed(..) => {
+            page.listing.iter().flat_map(|listing| &listing.items).flat_map(|id| whole(world, *id)).collect()
+        }
+        Program::Markdown(id) => whole(world, *id),
+        Program::Sitemap(Sitemap::Articles(start, end)) => (*start..*end).map(|id| facts(world, id)).collect(),
+        Program::Sitemap(Sitemap::Whole) | Program::Guide => all.map(|id| facts(world, id)).collect(),
+        Program::NewsSitemap => world.site.news.iter().map(|id| facts(world, *id)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn facts(world: &World, id: ArticleId) -> String {
+    format!("facts of {}", world.site.articles[id].article.source)
+}
+
+/// What an article is told with: itself, the profiles of those who made it, the sections that it lies in.
+fn whole(world: &World, id: ArticleId) -> Vec<String> {
+    let entry = &world.site.articles[id];
+    let terms = entry.credits.iter().filter_map(|credit| credit.term);
+    let profiles = terms.filter_map(|(taxonomy, term)| world.site.taxonomies[taxonomy].terms[term].profile.as_ref());
+    let sections =
+        world.site.ancestry(entry.section).into_iter().filter_map(|index| world.site.sections[index].index.as_ref());
+    std::iter::once(facts(world, id))
+        .chain(profiles.map(|profile| format!("profile {}", profile.source)))
+        .chain(sections.map(|index| format!("section {}", index.source)))
+        .collect()
 }
 
 /// The bytes of a file.

@@ -300,6 +300,8 @@ pub(super) enum Part {
     Card(ArticleId),
     /// The body of an article.
     Body(ArticleId),
+    /// What programs are told of an article.
+    Facts(ArticleId),
     /// A section, as other pages name it or as its own shows it.
     Section(usize),
     /// What is known of an author: the taxonomy and the term.

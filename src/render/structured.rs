@@ -476,15 +476,11 @@ fn agent<'a>(person: &'a Person<'a>) -> Agent<'a> {
 /// The publisher, as the author of what no one signed.
 fn organization_agent(world: &World) -> Agent<'_> {
     let url = world.config.publisher.url.clone().unwrap_or_else(|| world.home());
-    Agent { kind: organization_kind(world), url: Some(Cow::Owned(url)), ..named_agent(publisher_name(world), None) }
+    Agent { kind: organization_kind(world), url: Some(Cow::Owned(url)), ..named_agent(world.publisher_name(), None) }
 }
 
 fn organization_kind(world: &World) -> &'static str {
     if world.config.publisher.is_news { "NewsMediaOrganization" } else { "Organization" }
-}
-
-fn publisher_name(world: &World) -> &str {
-    world.config.publisher.name.as_deref().unwrap_or(&world.config.title)
 }
 
 /// Who publishes the site.
@@ -495,7 +491,7 @@ fn organization(world: &World) -> Organization<'_> {
     let logo = publisher.logo.as_ref().or_else(icons).and_then(|logo| configured(world, logo, None));
     Organization {
         kind: organization_kind(world),
-        name: publisher_name(world),
+        name: world.publisher_name(),
         url: Some(publisher.url.clone().unwrap_or_else(|| world.home())),
         logo: logo.map(|logo| image(Cow::Owned(logo))),
         same_as: &publisher.links,

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::metadata::{Metadata, metadata};
-use super::show::{Prints, Reading, Show};
+use super::show::{Part, Prints, Reading, Show};
 use super::{World, body};
 use crate::article::Moment;
-use crate::config::{FeedFormat, Feeds};
+use crate::config::FeedFormat;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Print;
 use crate::plan::{FeedOf, Listing, Page};
@@ -64,9 +64,15 @@ struct Entry<'a> {
     is_whole: bool,
 }
 
-/// The fingerprint of a feed: of everything that is in it.
-pub(super) fn feed_print(world: &World, page: &Page, of: FeedOf, reading: &Reading) -> Print {
-    let show = Prints::new(world, &reading.closure.words, &reading.shelf, false);
+/// The fingerprint of a feed: of everything that is in it; and its parts where they are asked for.
+pub(super) fn feed_print(
+    world: &World,
+    page: &Page,
+    of: FeedOf,
+    reading: &Reading,
+    parts: bool,
+) -> (Print, Vec<(Part, Print)>) {
+    let show = Prints::new(world, &reading.closure.words, &reading.shelf, parts);
     show.text(&world.feed_title(of));
     show.text(&description(world, of));
     show.text(&home(world, of));
@@ -76,16 +82,16 @@ pub(super) fn feed_print(world: &World, page: &Page, of: FeedOf, reading: &Readi
     {
         show.href(url);
     }
-    let is_whole = feeds(world).full_text;
+    let is_whole = is_whole(world);
     for id in &listing(page).items {
-        show.text(&hex(&world.metadata_print(*id)));
+        show.part(Part::Facts(*id), || show.text(&hex(&world.metadata_print(*id))));
         if is_whole {
             let _ = show.article_body(*id);
         } else {
             show.excerpt(*id);
         }
     }
-    show.finish().0
+    show.finish()
 }
 
 fn hex(print: &Print) -> String {
@@ -105,18 +111,21 @@ pub(super) fn bytes(world: &World, page: &Page, of: FeedOf, format: FeedFormat) 
     })
 }
 
-fn feeds(world: &World) -> Feeds {
-    world.config.feeds.clone().unwrap_or_default()
+/// Whether entries hold the whole text.
+fn is_whole(world: &World) -> bool {
+    world.config.feeds.as_ref().is_none_or(|feeds| feeds.full_text)
 }
 
-fn listing(page: &Page) -> Listing {
-    page.listing.as_deref().cloned().unwrap_or_default()
+/// The articles of a feed, and the documents beside it.
+fn listing(page: &Page) -> &Listing {
+    static NONE: Listing = Listing { items: Vec::new(), older: None, newer: None, number: None };
+    page.listing.as_deref().unwrap_or(&NONE)
 }
 
 fn feed<'a>(world: &'a World, page: &Page, of: FeedOf, format: FeedFormat) -> Result<Feed<'a>, Diagnostic> {
-    let (settings, listing) = (feeds(world), listing(page));
+    let listing = listing(page);
     let entries: Result<Vec<Entry<'a>>, Diagnostic> =
-        listing.items.iter().filter_map(|id| entry(world, *id, settings.full_text).transpose()).collect();
+        listing.items.iter().filter_map(|id| entry(world, *id, is_whole(world)).transpose()).collect();
     let entries = entries?;
     let current =
         world.plan.feeds_of(of).iter().find(|(other, _)| *other == format).map(|(_, url)| world.absolute(url));
@@ -136,7 +145,7 @@ fn feed<'a>(world: &'a World, page: &Page, of: FeedOf, format: FeedFormat) -> Re
         language: &world.config.language,
         style: world.theme.assets.get("feed.css").map(|asset| asset.url.href(world.base())),
         icon: icon.and_then(|icon| world.absolute_link(icon)),
-        publisher: (world.config.publisher.name.as_deref().unwrap_or(&world.config.title), world.home()),
+        publisher: (world.publisher_name(), world.home()),
         changed: entries.iter().map(|entry| &entry.changed).max_by_key(|moment| moment.seconds).cloned(),
         entries,
     })
@@ -204,11 +213,12 @@ fn rfc822(moment: &Moment) -> String {
     )
 }
 
-/// The fingerprint of an article's text.
-pub(super) fn body_print(world: &World, id: ArticleId, reading: &Reading) -> Print {
-    let show = Prints::new(world, &reading.closure.words, &reading.shelf, false);
+/// The fingerprint of an article's text and of what is known of it; and of each by itself, where that is asked for.
+pub(super) fn text_print(world: &World, id: ArticleId, reading: &Reading, parts: bool) -> (Print, Vec<(Part, Print)>) {
+    let show = Prints::new(world, &reading.closure.words, &reading.shelf, parts);
+    show.part(Part::Facts(id), || show.text(&hex(&world.metadata_print(id))));
     let _ = show.article_body(id);
-    show.finish().0
+    show.finish()
 }
 
 /// The text of an article as HTML that stands by itself.

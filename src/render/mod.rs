@@ -82,6 +82,8 @@ pub struct World {
     shelves: RwLock<BTreeMap<OfCards, Arc<Shelf>>>,
     /// What the cards are that several templates share, by the fields that they have.
     made: Vec<(OfCards, Arc<Made>)>,
+    /// The texts of articles as feeds have them, which several feeds share.
+    entries: RwLock<HashMap<ArticleId, Arc<str>>>,
     /// The fingerprints of answers that are the same on all pages whose templates read the same.
     answers: RwLock<HashMap<(Query, usize), Print>>,
 }
@@ -156,6 +158,7 @@ impl World {
             readings: RwLock::default(),
             shelves: RwLock::default(),
             made: Vec::new(),
+            entries: RwLock::default(),
             answers: RwLock::default(),
         };
         let words = theme::Words::every();
@@ -180,6 +183,7 @@ impl World {
         // Whatever is shared among pages may show it.
         self.readings = RwLock::default();
         self.shelves = RwLock::default();
+        self.entries = RwLock::default();
         self.answers = RwLock::default();
         for (_, made) in &mut self.made {
             match Arc::get_mut(made) {

@@ -4,7 +4,8 @@ use super::World;
 use super::structured::stamp;
 use super::xml::Xml;
 use crate::article::Moment;
-use crate::plan::{Page, Sitemap, part_of_lists};
+use crate::path::UrlPath;
+use crate::plan::{Page, Program, Sitemap, Subject, part_of_lists};
 use crate::site::{ArticleId, Entry};
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
@@ -18,6 +19,9 @@ pub(super) fn bytes(world: &World, sitemap: &Sitemap) -> Vec<u8> {
             for part in parts {
                 xml.open("sitemap", &[]);
                 xml.text("loc", &[], &world.absolute(part));
+                if let Some(changed) = changed(world, part) {
+                    xml.text("lastmod", &[], &changed.iso());
+                }
                 xml.close("sitemap");
             }
             xml.close("sitemapindex");
@@ -30,6 +34,14 @@ pub(super) fn bytes(world: &World, sitemap: &Sitemap) -> Vec<u8> {
         Sitemap::Pages(part) => urls(&mut xml, |xml| lists(world, part_of_lists(&world.plan, *part), xml)),
     }
     xml.finish()
+}
+
+/// The latest change of the articles in a part.
+fn changed<'a>(world: &'a World, part: &UrlPath) -> Option<&'a Moment> {
+    let page = world.plan.pages.iter().find(|page| page.url == *part)?;
+    let Subject::Program(Program::Sitemap(Sitemap::Articles(start, end))) = page.subject else { return None };
+    let entries = world.site.articles.get(start..end).unwrap_or_default().iter();
+    entries.filter(|entry| entry.is_indexable()).filter_map(Entry::changed).max_by_key(|moment| moment.seconds)
 }
 
 fn urls(xml: &mut Xml, write: impl FnOnce(&mut Xml)) {

@@ -7,6 +7,7 @@ expect "the pages of bench/site" python3 tests/checks/bench.py "$BYLINE" "$WORK/
 expect "bench/compare.py" python3 bench/compare.py --byline "$BYLINE" --n 50 --runs 2 --only byline --memory "$WORK" --json "$WORK/bench.jsonl"
 expect "bench/rebuild.py" python3 bench/rebuild.py --byline "$BYLINE" --n 50 --runs 1 --dir "$WORK"
 expect "bench/rebuild.py with the default theme" python3 bench/rebuild.py --byline "$BYLINE" --n 50 --runs 1 --dir "$WORK" --theme broadsheet
+expect "bench/discovery.py" python3 bench/discovery.py --byline "$BYLINE" --n 50 --runs 1 --dir "$WORK"
 expect "rows of bench/compare.py" python3 -c '
 import collections, json, sys
 rows = [json.loads(line) for line in open(sys.argv[1])]

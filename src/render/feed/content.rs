@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use ammonia::{Builder, Url, UrlRelative};
 
@@ -22,8 +22,28 @@ const UNKNOWN: [&str; 2] = ["bdo", "rtc"];
 /// The elements that do nothing outside of their page, left out with all that is in them.
 const LEFT_OUT: [&str; 8] = ["script", "style", "template", "button", "form", "dialog", "noscript", "object"];
 
+/// How many texts are remembered: those of the newest articles stand in the feeds of the site, of sections, topics and authors, in each format.
+const REMEMBERED: usize = 4096;
+
 /// The whole text, with the lead picture above it.
 pub(super) fn whole(world: &World, id: ArticleId, about: &Metadata<'_>) -> Result<Arc<str>, Diagnostic> {
+    // What a component asks of the site while it writes is noted for the page that is made.
+    if !world.site.articles[id].article.body.calls.is_empty() || !world.hooks.is_empty() {
+        return written(world, id, about);
+    }
+    if let Some(known) = world.entries.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+        return Ok(Arc::clone(known));
+    }
+    let html = written(world, id, about)?;
+    let mut known = world.entries.write().unwrap_or_else(PoisonError::into_inner);
+    if known.len() >= REMEMBERED {
+        known.clear();
+    }
+    known.insert(id, Arc::clone(&html));
+    Ok(html)
+}
+
+fn written(world: &World, id: ArticleId, about: &Metadata<'_>) -> Result<Arc<str>, Diagnostic> {
     let mut html = about.image.as_ref().map(figure).unwrap_or_default();
     html.push_str(&body_html(world, id)?);
     Ok(standing_alone(&html, &about.url).into())

@@ -107,7 +107,7 @@ fn item<'a>(entry: &'a Entry<'a>) -> Item<'a> {
         summary: about.description,
         image: about.image.as_ref().map(|image| image.url.as_str()),
         date_published: about.published.map(stamp),
-        date_modified: about.updated.map(stamp),
+        date_modified: about.updated.map(|_| stamp(&entry.changed)),
         authors: about.authors.iter().map(author).collect(),
         tags: &about.topics,
         language: about.language,

@@ -67,8 +67,8 @@ fn item(feed: &Feed<'_>, entry: &Entry<'_>, xml: &mut Xml) {
     if let Some(published) = about.published {
         xml.text("pubDate", &[], &rfc822(published));
     }
-    if let Some(updated) = about.updated {
-        xml.text("dcterms:modified", &[], &stamp(updated));
+    if about.updated.is_some() {
+        xml.text("dcterms:modified", &[], &stamp(&entry.changed));
     }
     for author in &about.authors {
         xml.plain("dc:creator", author.name);

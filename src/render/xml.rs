@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use quick_xml::Writer;
 use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 
+use crate::article::markdown::text_of;
+
 /// An XML document while it is written, with a line for each element.
 pub(super) struct Xml {
     writer: Writer<Vec<u8>>,
@@ -86,9 +88,29 @@ fn element<'a>(name: &'a str, attributes: &[(&'a str, &'a str)]) -> BytesStart<'
     start
 }
 
-/// The text without the characters that XML 1.0 forbids (section 2.2).
+/// Text as HTML that shows it.
+pub(super) fn as_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Whether plain text could be taken for HTML: it has something like the end of an element or a reference in it.
+pub(super) fn looks_like_html(text: &str) -> bool {
+    let is_reference = |rest: &str| {
+        let end = rest.find(|one: char| !one.is_alphanumeric() && one != '#').unwrap_or(rest.len());
+        let name = &rest[..end];
+        let is_known = || text_of(&format!("&{name};")) != format!("&{name};");
+        !name.is_empty() && (!name.chars().all(char::is_alphabetic) || is_known())
+    };
+    text.contains("</") || text.split('&').skip(1).any(is_reference)
+}
+
+/// The text without the characters that XML 1.0 forbids or, as controls, discourages (section 2.2), and without the sign for those that could
+/// not be read.
 fn allowed(text: &str) -> Cow<'_, str> {
-    let is_forbidden = |character: char| matches!(character, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
+    let is_forbidden = |character: char| {
+        let is_control = character.is_control() && !matches!(character, '\t' | '\n' | '\r');
+        is_control || matches!(character, '\u{FFFD}'..='\u{FFFF}')
+    };
     if text.contains(is_forbidden) { Cow::Owned(text.replace(is_forbidden, "")) } else { Cow::Borrowed(text) }
 }
 
@@ -97,10 +119,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn text_that_names_a_reference_or_ends_an_element_could_be_taken_for_html() {
+        for (text, is) in [
+            ("R&D at Q&A: is 5 < 6 > 4", false),
+            ("Tom & Jerry", false),
+            ("what `&copy` means", true),
+            ("&#65; and so on", true),
+            ("the tag </b>", true),
+        ] {
+            assert_eq!(looks_like_html(text), is, "{text}");
+        }
+    }
+
+    #[test]
     fn text_is_escaped_and_what_xml_forbids_is_left_out() {
         let mut xml = Xml::new();
         xml.open("a", &[("b", "1 < 2 & \"3\"")]);
-        xml.text("c", &[], "x\u{B} < y & z");
+        xml.text("c", &[], "x\u{B}\u{85} < y & z\u{FFFD}");
         xml.html("d", &[], "<p>]]></p>");
         xml.close("a");
         let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a b=\"1 &lt; 2 &amp; &quot;3&quot;\">\n \

@@ -2,7 +2,7 @@
 
 use super::super::metadata::Person;
 use super::super::structured::stamp;
-use super::super::xml::Xml;
+use super::super::xml::{Xml, as_html, looks_like_html};
 use super::rss::media;
 use super::{Entry, Feed};
 
@@ -30,9 +30,9 @@ pub(super) fn bytes(feed: &Feed<'_>) -> Vec<u8> {
 
 fn head(feed: &Feed<'_>, xml: &mut Xml) {
     xml.text("id", &[], &feed.id);
-    xml.text("title", &[], &feed.title);
+    line("title", &feed.title, xml);
     if feed.description != feed.title {
-        xml.text("subtitle", &[], &feed.description);
+        line("subtitle", &feed.description, xml);
     }
     if let Some(changed) = &feed.changed {
         xml.text("updated", &[], &stamp(changed));
@@ -71,12 +71,20 @@ fn person(element: &str, name: &str, uri: Option<&str>, xml: &mut Xml) {
     xml.close(element);
 }
 
+/// A line of plain text, which is the same in all readers; where it could be taken for HTML, as HTML that shows it.
+fn line(element: &str, text: &str, xml: &mut Xml) {
+    if looks_like_html(text) {
+        xml.html(element, &[("type", "html")], &as_html(text));
+    } else {
+        xml.text(element, &[], text);
+    }
+}
+
 fn write(entry: &Entry<'_>, xml: &mut Xml) {
     let about = &entry.about;
     xml.open("entry", &[("xml:lang", about.language)]);
     xml.text("id", &[], &about.id);
-    // A title of plain text is the same in all readers; markup in one is not.
-    xml.text("title", &[], about.title);
+    line("title", about.title, xml);
     xml.text("updated", &[], &stamp(&entry.changed));
     if let Some(published) = about.published {
         xml.text("published", &[], &stamp(published));
@@ -101,13 +109,16 @@ fn write(entry: &Entry<'_>, xml: &mut Xml) {
     for topic in &about.topics {
         xml.empty("category", &[("term", topic)]);
     }
-    if entry.is_whole {
-        if !about.description.is_empty() {
-            xml.text("summary", &[], about.description);
+    let has_text = !entry.html.trim().is_empty();
+    if entry.is_whole || !has_text {
+        // An entry says something, if only its title again.
+        let said = if about.description.is_empty() && !has_text { about.title } else { about.description };
+        if !said.is_empty() {
+            line("summary", said, xml);
         }
-        xml.html("content", &[("type", "html")], &entry.html);
-    } else {
-        xml.html("summary", &[("type", "html")], &entry.html);
+    }
+    if has_text {
+        xml.html(if entry.is_whole { "content" } else { "summary" }, &[("type", "html")], &entry.html);
     }
     media(entry, xml);
     xml.close("entry");

@@ -45,7 +45,11 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     external_url: Option<&'a str>,
     title: &'a str,
-    content_html: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_html: Option<&'a str>,
+    /// In the place of the text, where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_text: Option<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     summary: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,13 +101,15 @@ pub(super) fn bytes(feed: &Feed<'_>) -> Vec<u8> {
 
 fn item<'a>(entry: &'a Entry<'a>) -> Item<'a> {
     let about = &entry.about;
+    let has_text = !entry.html.trim().is_empty();
     let author = |person: &'a Person<'a>| Author { name: person.name, url: person.url.as_deref() };
     Item {
         id: &about.id,
         url: &about.url,
         external_url: about.link,
         title: about.title,
-        content_html: &entry.html,
+        content_html: has_text.then_some(&*entry.html),
+        content_text: (!has_text).then_some(about.title),
         summary: about.description,
         image: about.image.as_ref().map(|image| image.url.as_str()),
         date_published: about.published.map(stamp),

@@ -1,7 +1,7 @@
 //! RSS 2.0 (rssboard.org/rss-specification), by the profile of good practice (rssboard.org/rss-profile).
 
 use super::super::structured::stamp;
-use super::super::xml::Xml;
+use super::super::xml::{Xml, as_html, looks_like_html};
 use super::{Entry, Feed, rfc822};
 
 const NAMESPACES: [(&str, &str); 7] = [
@@ -79,13 +79,13 @@ fn item(feed: &Feed<'_>, entry: &Entry<'_>, xml: &mut Xml) {
     for topic in &about.topics {
         xml.plain("category", topic);
     }
-    if entry.is_whole {
-        if !about.description.is_empty() {
-            xml.plain("description", about.description);
-        }
-        xml.html("content:encoded", &[], &entry.html);
-    } else {
-        xml.html("description", &[], &entry.html);
+    // A description is HTML, and stands before the whole text where there are both.
+    let has_both = entry.is_whole && !about.description.is_empty();
+    if has_both {
+        xml.text("description", &[], &as_html(about.description));
+    }
+    if !entry.html.trim().is_empty() {
+        xml.html(if has_both { "content:encoded" } else { "description" }, &[], &entry.html);
     }
     if let Some(audio) = &about.audio {
         let bytes = audio.bytes.unwrap_or_default().to_string();
@@ -109,7 +109,11 @@ pub(super) fn media(entry: &Entry<'_>, xml: &mut Xml) {
     }
     xml.open("media:content", &attributes);
     if let Some(text) = image.caption.map(|(text, _)| text).or(image.alt) {
-        xml.text("media:description", &[("type", "plain")], text);
+        if looks_like_html(text) {
+            xml.html("media:description", &[("type", "html")], &as_html(text));
+        } else {
+            xml.text("media:description", &[("type", "plain")], text);
+        }
     }
     if let Some(credit) = image.credit {
         xml.text("media:credit", &[], credit);

@@ -80,9 +80,10 @@
   };
   if (page.early) root.innerHTML = `${style}<div class=corner role=status><span class=note>As it was last built: the site is being read</span></div>`;
 
-  // What a morph cannot bring to life: scripts, and the head but for title, descriptions and style sheets.
+  // What a morph cannot bring to life: scripts, and the head but for title, style sheets and what only other programs read.
+  const data = 'script[type="application/ld+json"], link:is([rel~=alternate], [rel=canonical])';
   const fixed = (doc) => {
-    const isFixed = (node) => !node.matches("title, meta, link[rel~=stylesheet], #byline-client");
+    const isFixed = (node) => !node.matches(`title, meta, link[rel~=stylesheet], ${data}, #byline-client`);
     return [...doc.head.children, ...doc.body.querySelectorAll("script")].filter(isFixed).map((node) => node.outerHTML).join("\n");
   };
 
@@ -118,6 +119,8 @@
     if (fixed(next) !== fixed(document)) return location.reload();
     await swapStyles(next);
     document.title = next.title;
+    document.head.querySelectorAll(data).forEach((node) => node.remove());
+    document.head.append(...[...next.head.querySelectorAll(data)].map((node) => document.importNode(node, true)));
     const media = (node) => node instanceof HTMLMediaElement && !node.paused;
     Idiomorph.morph(document.body, next.body, {
       ignoreActiveValue: true,

@@ -307,9 +307,27 @@ fn icons_stand_in_each_page_and_in_the_manifest() {
 #[test]
 fn files_that_are_not_there_are_reported_where_they_are_named() {
     let site = Site::new()
-        .file("byline.yaml", "title: The Herald\nurl: https://herald.example\npublisher: {logo: /gone.png}\n")
-        .article("content/news/a.md", "A", "2026-01-01");
+        .file(
+            "byline.yaml",
+            "title: The Herald\nurl: https://herald.example\npublisher: {logo: /gone.png}\nicons: [/lost.svg]\nsocial: {image: /left.png}\n",
+        )
+        .file(
+            "content/news/a.md",
+            "---\ntitle: A\ndate: 2026-01-01\nimage: away.png\naudio: {src: away.mp3}\n---\nText.\n",
+        );
     let run = site.run(&["build"]).code(0);
     assert_has(&run.stderr, "warning[missing-picture]");
     assert_has(&run.stderr, "--> byline.yaml:3:19");
+    // Programs are not told of them.
+    let page = site.page("news/a/index.html");
+    let told = &page[..page.find("<body").unwrap()];
+    for (name, text) in [
+        ("news/a/index.html", told),
+        ("feed.xml", &site.page("feed.xml")),
+        ("site.webmanifest", &site.page("site.webmanifest")),
+    ] {
+        for gone in ["gone.png", "lost.svg", "left.png", "away."] {
+            assert!(!text.contains(gone), "{gone} in {name}: {text}");
+        }
+    }
 }

@@ -65,7 +65,7 @@ pub struct Links {
     pub pictures: FxHashMap<SourcePath, Resolved>,
     /// The recordings that front matter names, by the file in which they stand.
     pub recordings: FxHashMap<SourcePath, Resolved>,
-    /// The files that the configuration names, by their addresses as they are written there.
+    /// The files that the configuration names and that are there, by their addresses as they are written there.
     pub configured: BTreeMap<String, Resolved>,
     /// Addresses that the navigation names as they are written there, and what they lead to.
     pub files_by_url: FxHashMap<UrlPath, SourcePath>,
@@ -165,8 +165,11 @@ pub(super) fn resolve(
     diagnostics.extend(config.navigation.iter().flat_map(|item| resolver.navigation(item)));
     for (written, place) in configured(config) {
         let (resolved, found) = resolver.configured(written, place);
-        links.configured.insert(written.to_owned(), resolved);
-        diagnostics.extend(found);
+        // What is not there is told to nobody.
+        match found {
+            Some(fault) => diagnostics.push(fault),
+            None => drop(links.configured.insert(written.to_owned(), resolved)),
+        }
     }
     links.files_by_url = planned.files.iter().map(|file| (file.url.clone(), file.source.clone())).collect();
     (links, diagnostics)

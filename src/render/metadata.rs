@@ -139,6 +139,12 @@ impl World {
         }
     }
 
+    /// Where a picture or recording stands, as an absolute address; `None` where the site has no such file.
+    fn absolute_file(&self, link: &Resolved) -> Option<String> {
+        let is_there = |url: &UrlPath| self.plan.links.files_by_url.contains_key(url);
+        self.absolute_link(link).filter(|_| link.internal().is_none_or(is_there))
+    }
+
     /// The fingerprint of what programs are told of an article.
     pub(super) fn metadata_print(&self, id: ArticleId) -> Print {
         let make = || print(&postcard::to_stdvec(&metadata(self, id)).unwrap_or_default());
@@ -207,7 +213,7 @@ fn person<'a>(world: &'a World, credit: &'a Credit) -> Person<'a> {
 pub(super) fn picture<'a>(world: &'a World, source: &SourcePath, picture: &'a Picture) -> Option<Image<'a>> {
     let link = world.plan.links.pictures.get(source)?;
     Some(Image {
-        url: world.absolute_link(link)?,
+        url: world.absolute_file(link)?,
         size: body::size(world, link),
         alt: picture.alt.as_deref().filter(|alt| !alt.is_empty()),
         caption: picture.caption.as_ref().map(|caption| (caption.text.as_ref(), caption.html.as_ref())),
@@ -221,7 +227,7 @@ pub(super) fn picture<'a>(world: &'a World, source: &SourcePath, picture: &'a Pi
 pub(super) fn configured<'a>(world: &'a World, written: &str, alt: Option<&'a str>) -> Option<Image<'a>> {
     let link = world.plan.links.configured.get(written)?;
     let (caption, credit, license, copyright) = (None, None, None, None);
-    let (url, size) = (world.absolute_link(link)?, body::size(world, link));
+    let (url, size) = (world.absolute_file(link)?, body::size(world, link));
     Some(Image { url, size, alt, caption, credit, license, copyright })
 }
 
@@ -230,7 +236,7 @@ fn recording(world: &World, id: ArticleId) -> Option<Recording<'_>> {
     let audio = article.meta.audio.as_ref()?;
     let link = world.plan.links.recordings.get(&article.source)?;
     let own = link.internal().and_then(|url| world.plan.files.iter().find(|file| file.url == *url));
-    let url = world.absolute_link(link)?;
+    let url = world.absolute_file(link)?;
     let path = url.split(['?', '#']).next().unwrap_or_default();
     Some(Recording {
         media_type: media_type(path),

@@ -223,7 +223,7 @@ fn authors(article: &Value, faults: &mut Vec<Fault>) {
     if all.is_empty() || all.iter().all(|author| author["name"] == *publisher && author["@type"] != "Person") {
         faults.push(fault(
             "no author is named, and search engines want one".to_owned(),
-            "write `authors: [Anna Sze]`; where nobody signs, name the desk and write a profile with `organization: true` for it",
+            "write `authors: [Anna Sze]`; where nobody signs, name the desk and write a profile with `kind: organization` for it",
         ));
     }
     for author in all.into_iter().filter(|author| author["@type"] == "Person") {

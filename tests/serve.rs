@@ -286,6 +286,18 @@ fn an_edited_preview_shows_what_one_made_from_scratch_does() {
 }
 
 #[test]
+fn a_browser_that_has_nothing_to_hear_is_sent_a_beat() {
+    let site = site();
+    let server = start(&site);
+    let Events(mut lines) = server.events("/");
+    let mut line = String::new();
+    while line != "event: beat\n" {
+        line.clear();
+        assert!(lines.read_line(&mut line).expect("a beat comes") > 0, "the stream ended");
+    }
+}
+
+#[test]
 fn articles_come_and_go() {
     let site = site();
     let server = start(&site);

@@ -11,7 +11,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 use serde_json::json;
 use tokio_stream::StreamExt as _;
-use tokio_stream::wrappers::WatchStream;
+use tokio_stream::wrappers::{IntervalStream, WatchStream};
 
 use super::desk::{Desk, Made, Standing};
 use super::host::Hosts;
@@ -27,6 +27,8 @@ const CLIENT: &str = concat!(include_str!("client/idiomorph.min.js"), "\n", incl
 const OPEN: &str = "/_byline/open";
 /// How long the site is waited for that is still being read, before a page of the last build is shown in the place of its own.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// How often something is sent to a browser that has nothing to hear.
+const BEAT: Duration = Duration::from_secs(10);
 /// How long what is asked there may be, in bytes.
 const MOST_ASKED: usize = 64 << 10;
 
@@ -208,6 +210,9 @@ impl Server {
                 Ok::<_, Infallible>(format!("data: {told}\n\n"))
             }
         });
+        // By these a browser knows that the connection lives, and the preview that the browser does: neither is told of a network that is gone.
+        let beats = IntervalStream::new(tokio::time::interval(BEAT)).skip(1);
+        let stream = stream.merge(beats.map(|_| Ok("event: beat\ndata:\n\n".to_owned())));
         let answer = Response::builder()
             .header(header::CONTENT_TYPE, "text/event-stream")
             .header(header::CACHE_CONTROL, "no-store");

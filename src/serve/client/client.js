@@ -168,11 +168,26 @@
     goTo(sessionStorage.getItem(EDITED));
     sessionStorage.removeItem(EDITED);
   }
-  const events = new EventSource("/_byline/events?" + location.pathname);
-  events.onmessage = (event) => {
-    const told = JSON.parse(event.data);
-    work = work.then(() => hear(told)).catch(() => {});
+  // A connection over which nothing has come for so long is dead: a beat comes every ten seconds.
+  const SILENCE = 35000;
+  let events;
+  let silence;
+  const alive = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => { events.close(); listen(); }, SILENCE);
   };
+  const listen = () => {
+    events = new EventSource("/_byline/events?" + location.pathname);
+    events.onopen = alive;
+    events.addEventListener("beat", alive);
+    events.onmessage = (event) => {
+      alive();
+      const told = JSON.parse(event.data);
+      work = work.then(() => hear(told)).catch(() => {});
+    };
+    alive();
+  };
+  listen();
   addEventListener("pagehide", () => events.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 })();

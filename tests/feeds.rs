@@ -267,3 +267,16 @@ fn a_feed_says_what_it_is_made_from_and_why_it_was_made_again() {
         .code(0)
         .says("last rendered because: changed: facts of content/news/plan.md, text of content/news/plan.md");
 }
+
+#[test]
+fn readers_find_the_feed_at_the_foot_of_each_page() {
+    let footer = |feeds: &str| {
+        let site = site(feeds);
+        site.build();
+        harness::dom::parse(&site.page("news/plan/index.html")).only("footer", &[("class", "colophon")]).links()
+    };
+    let link = |href: &str| ("RSS feed".to_owned(), href.to_owned());
+    assert!(footer("true").contains(&link("/paper/feed.xml")));
+    assert!(footer("{formats: [json, atom]}").contains(&link("/paper/feed.json")));
+    assert!(!footer("false").iter().any(|(text, _)| text == "RSS feed"));
+}

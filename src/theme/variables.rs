@@ -63,6 +63,7 @@ pub const OBJECTS: &[(&str, &[Field])] = &[
             ("topic_index", Plain),
             ("archive", Plain),
             ("corrections", Plain),
+            ("feed", Plain),
             ("comments", Object("comments")),
             ("extra", Open),
         ],

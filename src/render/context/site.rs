@@ -4,7 +4,7 @@ use super::super::World;
 use super::super::show::Show;
 use crate::config::{Comments, NavigationItem, Provider};
 use crate::path::UrlPath;
-use crate::plan::Page;
+use crate::plan::{FeedOf, Page};
 use crate::site::Section;
 
 /// The `site` of every page, but for which entry of the navigation is the current one.
@@ -25,6 +25,7 @@ pub(in crate::render) fn site<S: Show>(show: &S) -> S::Value {
         ("topic_index", landmark("topic")),
         ("archive", landmark("archive")),
         ("corrections", landmark("corrections")),
+        ("feed", show.optional(world.plan.feeds_of(FeedOf::Site).first(), |(_, url)| show.href(url))),
         ("comments", show.optional(config.comments.as_ref(), |comments| comments_value(show, comments))),
         ("extra", show.data(&config.extra)),
     ])

@@ -228,6 +228,10 @@ fn settings_that_mean_nothing_are_errors_at_their_place() {
             "error[invalid-value]: `podcast` of `formats` is none of `rss`, `atom` and `json`\n --> byline.yaml:7:18\n",
         ),
         (
+            "yes please",
+            "error[wrong-type]: `feeds` holds text, expected `true`, `false`, or a map\n --> byline.yaml:7:8\n",
+        ),
+        (
             "{of: [site, moods]}",
             "error[invalid-value]: `moods` of `of` is nothing that has feeds\n --> byline.yaml:7:8\n",
         ),

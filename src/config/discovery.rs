@@ -184,17 +184,13 @@ impl SchemaType {
 
 /// `feeds:`; `None`: there are none.
 pub(super) fn feeds(reader: &mut Reader<'_, '_>) -> Option<Feeds> {
-    let Some((found, mut inner)) = map_or_flag(reader, "feeds", Scope::Feeds) else {
+    let Some(mut inner) = map_or_flag(reader, "feeds", Scope::Feeds) else {
         return flag(reader, "feeds", true).then(Feeds::default);
     };
     let defaults = Feeds::default();
     let formats = chosen(&mut inner, "formats", |text| {
         FeedFormat::ALL.iter().find(|(_, name)| *name == text).map(|(format, _)| *format)
     });
-    if formats.as_ref().is_some_and(Vec::is_empty) {
-        let message = "`formats` of `feeds` names no format".to_owned();
-        inner.fault(Code::InvalidValue, &found, message, Some("write `feeds: false` for no feeds at all".to_owned()));
-    }
     let of = inner.find("of").map(|found| texts(&mut inner, &found));
     let full_text = inner.choice("text").map(|word| word == "full");
     let feeds = Feeds {
@@ -248,7 +244,7 @@ fn names(inner: &mut Reader<'_, '_>) -> BTreeMap<FeedFormat, String> {
 
 /// `sitemap:`; `None`: there is none.
 pub(super) fn sitemap(reader: &mut Reader<'_, '_>, title: &str) -> Option<Sitemap> {
-    let Some((_, mut inner)) = map_or_flag(reader, "sitemap", Scope::Sitemap) else {
+    let Some(mut inner) = map_or_flag(reader, "sitemap", Scope::Sitemap) else {
         return flag(reader, "sitemap", true).then(Sitemap::default);
     };
     let news = inner.find("news").and_then(|found| match (found.node.flag(), found.node.text()) {
@@ -265,7 +261,7 @@ pub(super) fn sitemap(reader: &mut Reader<'_, '_>, title: &str) -> Option<Sitema
 
 /// `robots:`; `None`: there is no `robots.txt`.
 pub(super) fn robots(reader: &mut Reader<'_, '_>) -> Option<Robots> {
-    let Some((_, mut inner)) = map_or_flag(reader, "robots", Scope::Robots) else {
+    let Some(mut inner) = map_or_flag(reader, "robots", Scope::Robots) else {
         return flag(reader, "robots", true).then(Robots::default);
     };
     let disallow = inner.find("disallow").map(|found| paths(&mut inner, &found)).unwrap_or_default();
@@ -363,17 +359,16 @@ pub(super) fn security(reader: &mut Reader<'_, '_>, zone: &TimeZone) -> Option<S
 }
 
 /// The map of a key that may be a flag instead; `None` where it is none.
-fn map_or_flag<'r, 'n>(
-    reader: &mut Reader<'r, 'n>,
-    name: &'static str,
-    scope: Scope,
-) -> Option<(Found<'n>, Reader<'r, 'n>)> {
+fn map_or_flag<'r, 'n>(reader: &mut Reader<'r, 'n>, name: &'static str, scope: Scope) -> Option<Reader<'r, 'n>> {
     let found = reader.find(name)?;
     if found.node.flag().is_some() {
         return None;
     }
-    let inner = reader.inner(scope, &found)?;
-    Some((found, inner))
+    if found.node.entries().is_none() {
+        reader.wrong_type(&found, "`true`, `false`, or a map");
+        return None;
+    }
+    reader.inner(scope, &found)
 }
 
 /// A flag, where there is one; a fault of its type is reported already.

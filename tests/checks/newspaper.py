@@ -4,6 +4,7 @@ Beside COUNT articles of the bench's collection, which are all alike, there are 
 which the checks build, with what is hard to put into a feed. Prints how many articles are published.
 """
 
+import argparse
 import os
 import struct
 import sys
@@ -177,7 +178,11 @@ def png(width, height):
 
 
 def main():
-    root, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 300
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("root", metavar="FOLDER")
+    parser.add_argument("count", metavar="COUNT", nargs="?", type=int, default=300)
+    options = parser.parse_args()
+    root, count = options.root, options.count
     # A second of silence, which is enough of a recording.
     silence = (b"\xff\xfb\x90\x00" + bytes(413)) * 38
     generate.generate(count, root, "plain", jobs=1)

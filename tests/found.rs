@@ -3,7 +3,7 @@
 mod harness;
 
 use harness::dom::{self, Element};
-use harness::{Site, assert_has, assert_lacks};
+use harness::{Site, assert_has, assert_lacks, png};
 use serde_json::{Value, json};
 
 const CONFIGURATION: &str = "title: The Harbour Herald\ndescription: News of the port\nurl: https://herald.example\nlanguage: en-GB\n\
@@ -29,15 +29,6 @@ audio: {src: 'https://sound.example/a.mp3', duration: 90, bytes: 1000}\n\
 free: false\n\
 ---\n\
 The wall is **raised** </script><script>alert(1)</script>.\n";
-
-/// A PNG of a size, as far as its header goes.
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-    bytes.extend(width.to_be_bytes());
-    bytes.extend(height.to_be_bytes());
-    bytes.extend(b"\x08\x02\0\0\0\0\0\0\0\0\0\0\0IEND\xaeB`\x82");
-    bytes
-}
 
 fn site() -> Site {
     Site::new()

@@ -2,18 +2,9 @@
 
 mod harness;
 
-use harness::{Site, assert_has};
+use harness::{Site, assert_has, png};
 
 const AT: &str = "--at=2026-06-01T12:00:00Z";
-
-/// A PNG of a size, as far as its header goes.
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-    bytes.extend(width.to_be_bytes());
-    bytes.extend(height.to_be_bytes());
-    bytes.extend(b"\x08\x02\0\0\0\0\0\0\0\0\0\0\0IEND\xaeB`\x82");
-    bytes
-}
 
 fn site(more: &str) -> Site {
     Site::new()

@@ -43,6 +43,15 @@ pub struct Attribute {
     pub inner: Option<Range<usize>>,
 }
 
+impl Tag {
+    /// The value of an attribute as it stands in `html`; "" where it has none.
+    pub fn value<'h>(&self, html: &'h str, name: &str) -> Option<&'h str> {
+        let is_it = |attribute: &&Attribute| html[attribute.name.clone()].eq_ignore_ascii_case(name);
+        let attribute = self.attributes.iter().find(is_it)?;
+        Some(attribute.inner.clone().map_or("", |range| &html[range]))
+    }
+}
+
 /// The elements whose content holds no tags.
 const RAW_TEXT: [&str; 4] = ["script", "style", "textarea", "title"];
 

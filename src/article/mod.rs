@@ -317,6 +317,11 @@ pub struct Kept {
     pub sum: u32,
 }
 
+/// Whether words for robots keep a page from being found (Google, "Robots meta tag").
+pub fn hides(robots: &str) -> bool {
+    robots.split([',', ' ']).any(|word| word.eq_ignore_ascii_case("noindex") || word.eq_ignore_ascii_case("none"))
+}
+
 /// Reads the bodies of articles, which are too many to be all held in memory.
 pub trait Bodies: Send + Sync {
     /// The body of an article as its page and its excerpt show it.

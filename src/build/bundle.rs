@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
-use crate::article::html::{Attribute, Scanner, Tag, Token};
+use crate::article::html::{Scanner, Tag, Token};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::path::{SourcePath, decode};
 use crate::render::{self, World};
@@ -160,11 +160,8 @@ fn noted(html: &str, note: &str) -> String {
 }
 
 fn without_manifest(html: &str) -> String {
-    let is_manifest = |tag: &Tag| {
-        let says =
-            |attribute: &Attribute| attribute.inner.as_ref().is_some_and(|inner| &html[inner.clone()] == "manifest");
-        html[tag.name.clone()].eq_ignore_ascii_case("link") && tag.attributes.iter().any(says)
-    };
+    let is_manifest =
+        |tag: &Tag| html[tag.name.clone()].eq_ignore_ascii_case("link") && tag.value(html, "rel") == Some("manifest");
     let found = Scanner::new(html, None).find_map(|token| match token {
         Token::Open(tag) if is_manifest(&tag) => Some(tag.span),
         _ => None,

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Print;
 use crate::output;
-use crate::site::{NEWS_WINDOW, Selection, Site};
+use crate::site::{Selection, Site};
 use crate::store::{Stamp, Store};
 
 use super::watched::{Seen, Watched};
@@ -110,11 +110,9 @@ impl Last {
 pub(super) fn until(site: &Site, config: &Config, selection: &Selection) -> i64 {
     let published = site.articles.iter().map(|entry| &entry.article.meta);
     let moments = published.flat_map(|meta| [&meta.date, &meta.expires]).flatten().map(|moment| moment.seconds);
-    let news = site.news.iter().filter_map(|id| site.articles[*id].article.meta.date.as_ref());
-    let news = news.map(|date| date.seconds + NEWS_WINDOW);
     let left_out = site.left_out.iter().flat_map(|article| [article.date, article.expires]).flatten();
     moments
-        .chain(news)
+        .chain(site.news_ends().map(|(_, end)| end))
         .chain(left_out)
         .chain(config.security.iter().map(|security| security.expires.seconds))
         .filter(|moment| *moment > selection.at)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::article;
-use crate::config::{Robots, SchemaType, SectionKind};
+use crate::config::{SchemaType, SectionKind};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{Page, Program, Subject};
 use crate::render::{self, World};
@@ -19,13 +19,13 @@ const MANY: usize = 2;
 
 /// What is wrong with the pages and feeds of a site, rendered in memory.
 pub(super) fn faults(sources: &dyn Sources, world: &Arc<World>, moment: i64) -> Vec<Diagnostic> {
-    let disallowed = disallowed(world);
+    let disallowed = world.config.robots.as_ref().map_or(&[][..], |robots| &robots.disallow);
     let judged: Vec<(&Page, Result<Vec<Fault>, Diagnostic>)> = world
         .plan
         .pages
         .par_iter()
         .filter(|page| is_judged(page))
-        .map(|page| (page, judge(world, page, &disallowed, moment)))
+        .map(|page| (page, judge(world, page, disallowed, moment)))
         .collect();
     let mut places = Places { sources, world, by_address: None };
     let mut found = Vec::new();
@@ -51,11 +51,10 @@ pub(super) fn faults(sources: &dyn Sources, world: &Arc<World>, moment: i64) -> 
 
 /// Whether anything is asked of a page.
 fn is_judged(page: &Page) -> bool {
-    let is_html = [".html", ".htm"].iter().any(|ending| page.output.as_str().ends_with(ending));
     match &page.subject {
         Subject::Program(program) => matches!(program, Program::Feed(..)),
         Subject::Redirect(_) | Subject::Gone | Subject::Output => false,
-        _ => is_html,
+        _ => page.is_html(),
     }
 }
 
@@ -77,11 +76,6 @@ fn judge(world: &Arc<World>, page: &Page, disallowed: &[String], moment: i64) ->
         moment,
     };
     Ok(faults_of_page(&String::from_utf8_lossy(&rendered.bytes), asked))
-}
-
-/// The paths that `robots.txt` keeps every robot from.
-fn disallowed(world: &World) -> Vec<String> {
-    world.config.robots.as_ref().map(|Robots { disallow, .. }| disallow.clone()).unwrap_or_default()
 }
 
 /// Finds where a fault has to be mended.
@@ -117,10 +111,7 @@ impl Places<'_> {
     fn article_at(&mut self, address: &str) -> Option<ArticleId> {
         let world = self.world;
         let by_address = self.by_address.get_or_insert_with(|| {
-            let address = |(id, entry): (ArticleId, &crate::site::Entry)| {
-                (format!("{}{}", world.config.url.origin, entry.url.href(&world.config.url.path)), id)
-            };
-            world.site.articles.iter().enumerate().map(address).collect()
+            world.site.articles.iter().enumerate().map(|(id, entry)| (world.absolute(&entry.url), id)).collect()
         });
         by_address.get(address).copied()
     }

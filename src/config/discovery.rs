@@ -48,6 +48,11 @@ impl FeedFormat {
     /// Every format, with its name in the configuration.
     pub const ALL: [(Self, &'static str); 3] = [(Self::Rss, "rss"), (Self::Atom, "atom"), (Self::Json, "json")];
 
+    /// The format of this name.
+    fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, own)| *own == name).map(|(format, _)| *format)
+    }
+
     /// The name of a feed's file, unless the site has another.
     pub fn usual_name(self) -> &'static str {
         match self {
@@ -188,13 +193,11 @@ pub(super) fn feeds(reader: &mut Reader<'_, '_>) -> Option<Feeds> {
         return flag(reader, "feeds", true).then(Feeds::default);
     };
     let defaults = Feeds::default();
-    let formats = chosen(&mut inner, "formats", |text| {
-        FeedFormat::ALL.iter().find(|(_, name)| *name == text).map(|(format, _)| *format)
-    });
+    let formats = formats(&mut inner);
     let of = inner.find("of").map(|found| texts(&mut inner, &found));
     let full_text = inner.choice("text").map(|word| word == "full");
     let feeds = Feeds {
-        formats: formats.filter(|formats| !formats.is_empty()).unwrap_or(defaults.formats),
+        formats: if formats.is_empty() { defaults.formats } else { formats },
         of: of.unwrap_or(defaults.of),
         items: count(&mut inner, "items").unwrap_or(defaults.items),
         full_text: full_text.unwrap_or(defaults.full_text),
@@ -209,10 +212,8 @@ pub(super) fn feeds(reader: &mut Reader<'_, '_>) -> Option<Feeds> {
 /// Reports feeds of what the site does not have.
 pub(super) fn report_unknown(feeds: Option<&Feeds>, taxonomies: &[super::Taxonomy], reader: &mut Reader<'_, '_>) {
     let Some(feeds) = feeds.filter(|feeds| **feeds != Feeds::default()) else { return };
-    let known = |name: &String| {
-        let is_usual = ["site", "sections", "topic", "author", "series"].contains(&name.as_str());
-        is_usual || taxonomies.iter().any(|taxonomy| taxonomy.name == *name)
-    };
+    let usual = Feeds::default().of;
+    let known = |name: &String| usual.contains(name) || taxonomies.iter().any(|taxonomy| taxonomy.name == *name);
     let Some(found) = reader.find("feeds") else { return };
     for name in feeds.of.iter().filter(|name| !known(name)) {
         let names = ["site", "sections"].into_iter().chain(taxonomies.iter().map(|taxonomy| taxonomy.name.as_str()));
@@ -226,8 +227,7 @@ pub(super) fn report_unknown(feeds: Option<&Feeds>, taxonomies: &[super::Taxonom
 fn names(inner: &mut Reader<'_, '_>) -> BTreeMap<FeedFormat, String> {
     let mut names = BTreeMap::new();
     for (format, found) in named(inner, "names") {
-        let known = FeedFormat::ALL.iter().find(|(_, name)| *name == format).map(|(format, _)| *format);
-        let Some(format) = known else {
+        let Some(format) = FeedFormat::of_name(format) else {
             inner.invalid(&found, &format!("`{format}` of `names` is no format: expected `rss`, `atom` or `json`"));
             continue;
         };
@@ -380,19 +380,17 @@ fn texts<'n>(inner: &mut Reader<'_, 'n>, found: &Found<'n>) -> Vec<String> {
     inner.texts_of(found).into_iter().map(|(text, _)| text).collect()
 }
 
-/// The words of a list that mean something; others are reported.
-fn chosen<T>(inner: &mut Reader<'_, '_>, name: &'static str, meaning: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
-    let found = inner.find(name)?;
+/// The formats that are named; others are reported.
+fn formats(inner: &mut Reader<'_, '_>) -> Vec<FeedFormat> {
+    let Some(found) = inner.find("formats") else { return Vec::new() };
     let mut all = Vec::new();
     for text in texts(inner, &found) {
-        match meaning(&text) {
-            Some(value) => all.push(value),
-            None => {
-                inner.invalid(&found, &format!("`{text}` of `{name}` is none of `rss`, `atom` and `json`"));
-            }
+        match FeedFormat::of_name(&text) {
+            Some(format) => all.push(format),
+            None => inner.invalid(&found, &format!("`{text}` of `formats` is none of `rss`, `atom` and `json`")),
         }
     }
-    Some(all)
+    all
 }
 
 /// An absolute address of the web.

@@ -63,8 +63,8 @@ pub struct Links {
     pub bodies: FxHashMap<SourcePath, BodyLinks>,
     /// The pictures that front matter names, by the file in which they stand.
     pub pictures: FxHashMap<SourcePath, Resolved>,
-    /// The recordings that front matter names, by the file in which they stand.
-    pub recordings: FxHashMap<SourcePath, Resolved>,
+    /// The recordings that front matter names, by the file in which they stand; with how many bytes each has, where it is a file of the site.
+    pub recordings: FxHashMap<SourcePath, (Resolved, Option<u64>)>,
     /// The files that the configuration names and that are there, by their addresses as they are written there.
     pub configured: BTreeMap<String, Resolved>,
     /// Addresses that the navigation names as they are written there, and what they lead to.
@@ -81,7 +81,11 @@ impl Links {
                 of(&call.body, out);
             }
         }
-        let named = self.pictures.values().chain(self.recordings.values()).chain(self.configured.values());
+        let named = self
+            .pictures
+            .values()
+            .chain(self.recordings.values().map(|(link, _)| link))
+            .chain(self.configured.values());
         let mut urls: Vec<&UrlPath> = named.filter_map(Resolved::internal).collect();
         self.articles.iter().chain(self.bodies.values()).for_each(|links| of(links, &mut urls));
         urls.into_iter()
@@ -137,6 +141,10 @@ pub(super) fn resolve(
         let picture = resolver.picture(&from, article.meta.image.as_deref(), &mut found);
         let recording = article.meta.audio.as_ref();
         let recording = recording.and_then(|audio| resolver.media(&from, &audio.src, audio.place.as_ref(), &mut found));
+        let recording = recording.map(|link| {
+            let size = resolver.size(&link);
+            (link, size)
+        });
         (body, (picture, recording, found))
     };
     let (bodies, others): (Vec<BodyLinks>, Vec<_>) = site.articles.par_iter().map(of_article).unzip();
@@ -164,11 +172,10 @@ pub(super) fn resolve(
     }
     diagnostics.extend(config.navigation.iter().flat_map(|item| resolver.navigation(item)));
     for (written, place) in configured(config) {
-        let (resolved, found) = resolver.configured(written, place);
         // What is not there is told to nobody.
-        match found {
-            Some(fault) => diagnostics.push(fault),
-            None => drop(links.configured.insert(written.to_owned(), resolved)),
+        match resolver.configured(written, place) {
+            Ok(resolved) => drop(links.configured.insert(written.to_owned(), resolved)),
+            Err(fault) => diagnostics.push(fault),
         }
     }
     links.files_by_url = planned.files.iter().map(|file| (file.url.clone(), file.source.clone())).collect();
@@ -329,20 +336,28 @@ impl<'a> Resolver<'a> {
     }
 
     /// A file of the site that a configuration names by its address, or an address elsewhere.
-    fn configured(&self, written: &str, place: Option<&Place>) -> (Resolved, Option<Diagnostic>) {
+    fn configured(&self, written: &str, place: Option<&Place>) -> Result<Resolved, Diagnostic> {
         if written.contains("://") {
-            return (Resolved::AsWritten(as_address(written)), None);
+            return Ok(Resolved::AsWritten(as_address(written)));
         }
         let path = format!("/{}", decode(written.trim_start_matches('/')));
         let file = self.files.iter().find(|file| file.url.as_str() == path);
         if let Some(file) = file {
-            return (Resolved::Internal(file.url.clone(), String::new()), None);
+            return Ok(Resolved::Internal(file.url.clone(), String::new()));
         }
         let message = format!("the configuration names the file `{written}`, which the site does not publish");
         let mut diagnostic = Diagnostic::new(Code::MissingPicture, message)
             .hint("it is the address of a file, such as `/logo.png` for `static/logo.png`");
         diagnostic.place = place.cloned();
-        (Resolved::AsWritten(as_address(written)), Some(diagnostic))
+        Err(diagnostic)
+    }
+
+    /// How many bytes a file of the site has that a link leads to.
+    fn size(&self, link: &Resolved) -> Option<u64> {
+        match self.by_url.get(link.internal()?.as_str())? {
+            Destination::File(index) => Some(self.files[*index].size),
+            Destination::Page(_) => None,
+        }
     }
 
     /// A picture or recording that front matter names.

@@ -71,6 +71,11 @@ impl Page {
             _ => None,
         }
     }
+
+    /// Whether its file is HTML, by its ending.
+    pub fn is_html(&self) -> bool {
+        [".html", ".htm"].iter().any(|ending| self.output.as_str().ends_with(ending))
+    }
 }
 
 /// What a page shows.

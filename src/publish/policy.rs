@@ -70,7 +70,7 @@ impl Needs {
                 Token::Open(tag) => {
                     needs.tag(page, html, &tag, allow);
                     let name = html[tag.name.clone()].to_ascii_lowercase();
-                    let is_code = name == "script" && !is_data(html, &tag) && value(html, &tag, "src").is_none();
+                    let is_code = name == "script" && !is_data(html, &tag) && tag.value(html, "src").is_none();
                     open = (is_code || name == "style").then_some((name == "script", true));
                 }
                 Token::RawText(range) => {
@@ -193,15 +193,9 @@ impl Needs {
     }
 }
 
-/// The value of an attribute.
-fn value<'h>(html: &'h str, tag: &Tag, name: &str) -> Option<&'h str> {
-    let attribute = tag.attributes.iter().find(|attribute| html[attribute.name.clone()].eq_ignore_ascii_case(name))?;
-    Some(attribute.inner.clone().map_or("", |range| &html[range]))
-}
-
 /// Whether a script element holds data, such as JSON-LD, and no script.
 fn is_data(html: &str, tag: &Tag) -> bool {
-    let kind = value(html, tag, "type").unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = tag.value(html, "type").unwrap_or_default().trim().to_ascii_lowercase();
     !(kind.is_empty()
         || kind == "module"
         || kind.contains("javascript")
@@ -210,8 +204,7 @@ fn is_data(html: &str, tag: &Tag) -> bool {
 }
 
 fn is_style(html: &str, tag: &Tag) -> bool {
-    value(html, tag, "rel")
-        .is_some_and(|rel| rel.split_whitespace().any(|word| word.eq_ignore_ascii_case("stylesheet")))
+    tag.value(html, "rel").is_some_and(|rel| rel.split_whitespace().any(|word| word.eq_ignore_ascii_case("stylesheet")))
 }
 
 /// The site of an address that leads to another one.

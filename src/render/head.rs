@@ -3,6 +3,7 @@
 use super::World;
 use super::metadata::{Image, Metadata, configured, metadata};
 use super::structured::{self, Named, stamp};
+use crate::article::hides;
 use crate::config::FeedFormat;
 use crate::fingerprint::{Print, print};
 use crate::path::UrlPath;
@@ -30,8 +31,7 @@ pub(super) struct Said<'a> {
 /// What robots may do with a page that says `own` of it; nothing where it is not to be found anyway.
 pub(super) fn robots(own: Option<&str>) -> String {
     let Some(own) = own else { return ROBOTS.to_owned() };
-    let says = |word: &str| own.split([',', ' ']).any(|one| one.eq_ignore_ascii_case(word));
-    if says("noindex") || says("none") || own.contains("max-image-preview") {
+    if hides(own) || own.contains("max-image-preview") {
         return own.to_owned();
     }
     format!("{own}, {ROBOTS}")

@@ -126,7 +126,7 @@ impl World {
     }
 
     /// The absolute address of something on the site.
-    pub(super) fn absolute(&self, url: &UrlPath) -> String {
+    pub fn absolute(&self, url: &UrlPath) -> String {
         format!("{}{}", self.config.url.origin, url.href(self.base()))
     }
 
@@ -234,13 +234,12 @@ pub(super) fn configured<'a>(world: &'a World, written: &str, alt: Option<&'a st
 fn recording(world: &World, id: ArticleId) -> Option<Recording<'_>> {
     let article = &world.site.articles[id].article;
     let audio = article.meta.audio.as_ref()?;
-    let link = world.plan.links.recordings.get(&article.source)?;
-    let own = link.internal().and_then(|url| world.plan.files.iter().find(|file| file.url == *url));
+    let (link, size) = world.plan.links.recordings.get(&article.source)?;
     let url = world.absolute_file(link)?;
     let path = url.split(['?', '#']).next().unwrap_or_default();
     Some(Recording {
         media_type: media_type(path),
-        bytes: own.map(|file| file.size).or(audio.bytes),
+        bytes: size.or(audio.bytes),
         duration: audio.duration,
         title: audio.title.as_deref(),
         url,

@@ -509,8 +509,7 @@ pub fn page(world: &Arc<World>, page: &Page, reading: &Arc<Reading>) -> Result<R
         let rendered = world.theme.tera.render(&page.template, &context);
         rendered.map_err(|error| while_rendering(failure(&error, &world.theme.templates), world, page))
     });
-    let is_html = [".html", ".htm"].iter().any(|ending| page.output.as_str().ends_with(ending));
-    let bytes = if is_html { minify::minified(&result?, &world.config.minify) } else { result?.into_bytes() };
+    let bytes = if page.is_html() { minify::minified(&result?, &world.config.minify) } else { result?.into_bytes() };
     Ok(Rendered { bytes, asked })
 }
 

@@ -93,7 +93,8 @@ fn plain(world: &World, program: &Program) -> Vec<u8> {
 
 /// What robots are asked (RFC 9309).
 fn robots(world: &World) -> String {
-    let Robots { disallow, agents } = world.config.robots.clone().unwrap_or_default();
+    let nothing = Robots::default();
+    let Robots { disallow, agents } = world.config.robots.as_ref().unwrap_or(&nothing);
     let mut out = String::new();
     let mut group = |agent: &str, paths: &[String]| {
         out.push_str(&format!("User-agent: {agent}\n"));
@@ -103,10 +104,10 @@ fn robots(world: &World) -> String {
         paths.iter().for_each(|path| out.push_str(&format!("Disallow: {path}\n")));
         out.push('\n');
     };
-    for (agent, paths) in &agents {
+    for (agent, paths) in agents {
         group(agent, paths);
     }
-    group("*", &disallow);
+    group("*", disallow);
     // A site that is not to be found has no use for a map.
     if !world.config.noindex {
         for name in ["/sitemap.xml", "/news-sitemap.xml"] {

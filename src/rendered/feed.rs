@@ -25,7 +25,6 @@ struct Feed {
     own: String,
     description: String,
     language: String,
-    updated: String,
     /// Those that its entries have where they name none.
     authors: usize,
     entries: Vec<Entry>,
@@ -90,7 +89,6 @@ impl Feed {
             own: text(&data, "feed_url"),
             description: text(&data, "description"),
             language: text(&data, "language"),
-            updated: String::new(),
             authors: data["authors"].as_array().map_or(0, Vec::len),
             entries: data["items"].as_array().into_iter().flatten().map(entry).collect(),
         })
@@ -171,7 +169,6 @@ impl Feed {
             ["rss", "channel", "link"] => self.link = text,
             ["rss", "channel", "description"] | ["feed", "subtitle"] => self.description = text,
             ["rss", "channel", "language"] => self.language = text,
-            ["rss", "channel", "lastBuildDate"] | ["feed", "updated"] => self.updated = text,
             ["feed", "author"] => self.authors += 1,
             ["rss", "channel", "item", name] | ["feed", "entry", name] => match *name {
                 "guid" | "id" => self.entry(|entry| entry.id = text),
@@ -358,11 +355,11 @@ fn ends_with_link(html: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn codes(xml: &str) -> Vec<String> {
-        let mut messages: Vec<String> =
+    fn messages(xml: &str) -> Vec<String> {
+        let mut found: Vec<String> =
             faults_of_feed(xml.as_bytes(), "feed.xml", 0).into_iter().map(|fault| fault.message).collect();
-        messages.sort();
-        messages
+        found.sort();
+        found
     }
 
     #[test]
@@ -372,7 +369,7 @@ mod tests {
             <item><title>The harbour floods again</title><link>https://herald.example/a/</link><guid>1</guid>\
             <pubDate>Thu, 01 Jan 1970 00:00:00 +0000</pubDate><dc:creator>Anna Sze</dc:creator>\
             <content:encoded><![CDATA[<p><a href=\"https://herald.example/b/\">x</a></p>]]></content:encoded></item></channel></rss>";
-        assert_eq!(codes(xml), [""; 0]);
+        assert_eq!(messages(xml), [""; 0]);
     }
 
     #[test]

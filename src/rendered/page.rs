@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Culprit, Fault};
+use crate::article::hides;
 use crate::article::html::{Scanner, Tag, Token};
 use crate::diagnostic::Code;
 
@@ -152,8 +153,7 @@ impl Page {
                 "write `<link rel=\"canonical\" href=\"{{ page.canonical }}\">`",
             );
         }
-        let hides =
-            self.robots.iter().any(|words| words.split([',', ' ']).any(|word| matches!(word, "noindex" | "none")));
+        let hides = self.robots.iter().any(|words| hides(words));
         if asked.is_indexable && hides {
             found(
                 "the page asks not to be found, but the sitemap lists it",
@@ -362,8 +362,7 @@ fn is_disallowed(rule: &str, path: &str) -> bool {
 
 /// The value of an attribute, as text.
 fn value(html: &str, tag: &Tag, name: &str) -> Option<String> {
-    let attribute = tag.attributes.iter().find(|attribute| html[attribute.name.clone()].eq_ignore_ascii_case(name))?;
-    let text = attribute.inner.clone().map_or("", |range| &html[range]);
+    let text = tag.value(html, name)?;
     Some(text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 }
 

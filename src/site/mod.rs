@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use crate::article::{Article, Document, Inline, Moment, Profile, SectionIndex};
+use crate::article::{Article, Document, Inline, Moment, Profile, SectionIndex, hides};
 use crate::config::{Config, SchemaType, SectionKind, SectionSettings, Taxonomy};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::path::{SourcePath, UrlPath};
@@ -27,7 +27,7 @@ mod term_slugs;
 mod terms;
 
 pub use id::feed_id;
-pub use schedule::{Change, Changing, LeftOut, NEWS_WINDOW, Reason, Selection, changes};
+pub use schedule::{Change, Changing, LeftOut, Reason, Selection, changes};
 pub use sections::{Node, is_on_front_page};
 
 /// The number of an article in [`Site::articles`]: the smaller, the newer.
@@ -93,9 +93,6 @@ impl Entry {
     /// Whether search engines may show its page, and under its own address.
     pub fn is_indexable(&self) -> bool {
         let meta = &self.article.meta;
-        let hides = |robots: &str| {
-            robots.split([',', ' ']).any(|word| matches!(word.to_ascii_lowercase().as_str(), "noindex" | "none"))
-        };
         self.unpublished.is_none() && meta.canonical_url.is_none() && !meta.robots.as_deref().is_some_and(hides)
     }
 

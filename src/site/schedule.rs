@@ -134,7 +134,7 @@ fn folders_above(source: &SourcePath) -> impl Iterator<Item = SourcePath> {
 }
 
 /// How long news search is told of an article, in seconds: two days.
-pub const NEWS_WINDOW: i64 = 2 * 24 * 60 * 60;
+const NEWS_WINDOW: i64 = 2 * 24 * 60 * 60;
 
 /// Of how many articles news search is told at most.
 const MOST_NEWS: usize = 1_000;
@@ -151,6 +151,17 @@ pub(super) fn news(site: &Site, at: i64) -> Vec<ArticleId> {
     };
     let articles = site.articles.iter().enumerate().filter(|(_, entry)| is_news(entry));
     articles.map(|(id, _)| id).take(MOST_NEWS).collect()
+}
+
+impl Site {
+    /// The articles that news search is told of, each with the moment from which on it is not.
+    pub fn news_ends(&self) -> impl Iterator<Item = (&Entry, i64)> {
+        let end = |id: &ArticleId| {
+            let entry = &self.articles[*id];
+            Some((entry, entry.article.meta.date.as_ref()?.seconds + NEWS_WINDOW))
+        };
+        self.news.iter().filter_map(end)
+    }
 }
 
 /// A moment at which the site changes by itself, and the articles that make it change.
@@ -213,9 +224,8 @@ pub fn changes(site: &Site, at: i64) -> Vec<Change> {
             note(expires.seconds, What::Expired, &entry.article.source, &meta.title.text);
         }
     }
-    for entry in site.news.iter().map(|id| &site.articles[*id]) {
+    for (entry, end) in site.news_ends() {
         let meta = &entry.article.meta;
-        let Some(end) = meta.date.as_ref().map(|date| date.seconds + NEWS_WINDOW) else { continue };
         if meta.expires.as_ref().is_none_or(|expires| expires.seconds > end) {
             note(end, What::NoNews, &entry.article.source, &meta.title.text);
         }

@@ -240,6 +240,15 @@ pub fn changed(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<
     names.into_iter().filter(|name| before.get(*name) != after.get(*name)).cloned().collect()
 }
 
+/// A PNG of a size, as far as its header goes.
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    bytes.extend(width.to_be_bytes());
+    bytes.extend(height.to_be_bytes());
+    bytes.extend(b"\x08\x02\0\0\0\0\0\0\0\0\0\0\0IEND\xaeB`\x82");
+    bytes
+}
+
 /// The folder of the project.
 pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

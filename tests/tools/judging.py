@@ -7,6 +7,9 @@ import urllib.parse
 
 MOST_SHOWN = 60
 EVERYWHERE = "everywhere"
+# What articles are in the vocabulary of schema.org.
+ARTICLES = {"Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
+            "ReviewNewsArticle", "BackgroundNewsArticle", "AskPublicNewsArticle", "SatiricalArticle", "Report"}
 
 
 class Faults:

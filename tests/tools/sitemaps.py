@@ -26,7 +26,7 @@ import urllib.robotparser
 
 import lxml.etree
 import lxml.html
-from judging import EVERYWHERE, Faults, Site, is_absolute, self_test
+from judging import ARTICLES, EVERYWHERE, Faults, Site, is_absolute, self_test
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -39,8 +39,6 @@ MOST_URLS, MOST_BYTES, MOST_NEWS, MOST_IMAGES, LONGEST = 50_000, 50 * 1024 * 102
 NEWS_DAYS = datetime.timedelta(days=2)
 W3C_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
 FIELDS = {"user-agent", "allow", "disallow", "sitemap", "crawl-delay", "host", "content-signal"}
-ARTICLES = {"Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
-            "ReviewNewsArticle", "BackgroundNewsArticle", "AskPublicNewsArticle", "SatiricalArticle", "Report"}
 
 
 def moment_of(text):

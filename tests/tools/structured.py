@@ -28,10 +28,8 @@ import urllib.parse
 
 import extruct
 import lxml.html
-from judging import EVERYWHERE, Faults, Site, is_absolute, self_test
+from judging import ARTICLES, EVERYWHERE, Faults, Site, is_absolute, self_test
 
-ARTICLES = {"Article", "NewsArticle", "BlogPosting", "LiveBlogPosting", "ReportageNewsArticle", "OpinionNewsArticle", "AnalysisNewsArticle",
-            "ReviewNewsArticle", "BackgroundNewsArticle", "AskPublicNewsArticle", "SatiricalArticle", "Report"}
 ORGANIZATIONS = {"Organization", "NewsMediaOrganization", "Corporation", "NGO", "EducationalOrganization", "GovernmentOrganization"}
 DATES = {"datePublished", "dateModified", "dateCreated", "uploadDate", "coverageStartTime", "coverageEndTime"}
 ADDRESSES = {"url", "contentUrl", "thumbnailUrl", "@id", "item", "sameAs"}

@@ -94,7 +94,7 @@ pub(super) fn body(show: &Values<'_>, id: ArticleId) -> Result<ArticleBody<Value
 fn audio<S: Show>(show: &S, id: ArticleId) -> S::Value {
     let world = show.world();
     let article = &world.site.articles[id].article;
-    let link = world.plan.links.recordings.get(&article.source);
+    let link = world.plan.links.recordings.get(&article.source).map(|(link, _)| link);
     show.optional(article.meta.audio.as_ref().zip(link), |(audio, link)| {
         show.object([
             ("src", show.address(link)),
